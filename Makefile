@@ -1,0 +1,99 @@
+# From a machine with Python 3.11 or later and make: `make example`, `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GRAPH ?= example.db
+MAPS ?= maps
+WORKERS ?= auto
+UV_VERSION := 0.13.9
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv example test lint types ontology ontology-check golden bench wheel lock clean
+
+help:  ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(MAKEFILE_LIST) | awk -F@ '{printf "  make %-16s %s\n", $$1, $$2}'
+
+# Two stamps: what it takes to run localism, and what it takes to test it. Each is made again when its requirements change.
+RUN := $(VENV)/.run-installed
+TEST := $(VENV)/.test-installed
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'localism needs Python 3.11 or later, found: '"`$(PYTHON) --version 2>&1`"'. Name another one: make PYTHON=python3.12 …' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo 'This Python cannot make environments: install its venv module (on Debian and Ubuntu: apt install python3-venv).' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements/run.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(TEST): requirements/test.txt $(RUN)
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/test.txt
+	@touch $@
+
+venv: $(TEST)  ## make .venv with everything that tests need
+
+example: $(RUN)  ## load the four pilot areas, answer one question, draw two maps
+	$(BIN)/localism example --graph $(GRAPH)
+	@echo
+	$(BIN)/localism who-holds "Neighbourhood planning" --graph $(GRAPH)
+	@mkdir -p $(MAPS)
+	$(BIN)/localism map matrix --graph $(GRAPH) -o $(MAPS)/matrix.html
+	$(BIN)/localism map network --graph $(GRAPH) -o $(MAPS)/network.html
+	@echo
+	@echo 'The graph:        $(GRAPH)'
+	@echo 'Who holds what:   $(MAPS)/matrix.html   (open it in a browser)'
+	@echo 'How they connect: $(MAPS)/network.html'
+
+test: $(TEST)  ## run the tests and the examples in the documentation
+	$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+
+lint: $(TEST)  ## ruff
+	$(BIN)/ruff check .
+
+types: $(TEST)  ## mypy --strict
+	$(BIN)/mypy
+
+ontology: $(TEST)  ## compile the Turtle files again
+	$(BIN)/python -m localism.ontology.compile
+
+ontology-check: $(TEST)  ## fail if the compiled ontology is not what the Turtle files say
+	$(BIN)/python -m localism.ontology.compile --check
+
+golden: $(TEST)  ## write the expected output of the examples again
+	$(BIN)/python tests/examples/regenerate.py
+
+bench: $(TEST)  ## measure loading and asking
+	$(BIN)/python -m pytest -q -s tests/bench $(ARGS)
+
+wheel: $(TEST)  ## build wheel and sdist in dist/, and try the wheel in an environment of its own
+	rm -rf dist build/wheel-check
+	$(BIN)/python -m hatchling build -d dist
+	$(BIN)/python -m venv build/wheel-check
+	build/wheel-check/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements/run.txt
+	build/wheel-check/bin/python -m pip install --quiet --no-deps --no-index dist/localism-*.whl
+	build/wheel-check/bin/python -m pip check
+	cd build && wheel-check/bin/localism --version
+	cd build && wheel-check/bin/localism example --graph wheel-check/example.db
+	rm -rf build/wheel-check
+
+# uv is fetched for this alone: it writes one file for every Python and system, with hashes and without addresses.
+LOCK := build/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-annotate --custom-compile-command 'make lock'
+
+lock:  ## choose and pin the requirements again, newest versions first
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet uv==$(UV_VERSION)
+	rm -f requirements/*.txt
+	$(LOCK) --group build -o requirements/run.txt
+	$(LOCK) --all-extras --group build --group test -c requirements/run.txt -o requirements/test.txt
+
+clean:  ## remove what these targets made (not .venv)
+	rm -rf build dist $(MAPS) $(GRAPH) $(GRAPH)-wal $(GRAPH)-shm .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
