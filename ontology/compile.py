@@ -73,6 +73,8 @@ def _class(graph: Graph, node: URIRef) -> dict[str, Any]:
         "abstract": one(LOC + "abstract") == "true",
         "evidence": one(LOC + "evidence") == "true",
         "side": _code_label(graph, one(LOC + "side")),
+        "facts_sheet": one(LOC + "factsSheet"),
+        "about_sheet": one(LOC + "aboutSheet"),
         "from_end": _local(one(LOC + "fromEnd")),
         "to_end": _local(one(LOC + "toEnd")),
         "short_edge": one(LOC + "shortEdge"),

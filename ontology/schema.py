@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+ID = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Class:
     abstract: bool
     evidence: bool
     side: str
+    facts_sheet: str
+    about_sheet: str
     from_end: str
     to_end: str
     short_edge: str
@@ -143,11 +146,11 @@ class Schema:
         return any(t in self.descendants.get(name, ()) for name in names for t in types)
 
     def properties_of(self, name: str) -> tuple[Property, ...]:
-        """What can be said of a thing of this class, in the order of its columns."""
+        """What can be said of a thing of this class, in the order of its columns; its id is not among them."""
         found = self._properties_of.get(name)
         if found is None:
             above = set(self.ancestors[name])
-            found = tuple(p for p in self.properties.values() if above.intersection(p.domain))
+            found = tuple(p for p in self.properties.values() if p.name != ID and above.intersection(p.domain))
             self._properties_of[name] = found
         return found
 
