@@ -1,0 +1,216 @@
+"""The contract that every store keeps: how claims go in, and what can be asked of the graph they make.
+
+A store knows nothing of councils. Questions are written once, on `View`; each of its methods is one trip to the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, Protocol
+
+from localism.graph.entity import Claim, Entity, StoredClaim
+from localism.ontology.dates import Certainty
+
+Span = tuple[str, str]
+"""A half-open interval of days, `[first, day after the last)`, as ISO text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """The things with these ids."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Everything reached from a start by following one kind of step again and again.
+
+    `via` is a reference property (`broader`) or a tie class (`Containment`). `out` steps from a property's subject to
+    its value, or from a tie's from-end to its to-end; `in` steps back. `during` keeps ties that overlap a span.
+    `steps` bounds how often (1: neighbours only). The start is a member unless `include_start` is false.
+    """
+
+    start: Ids | Closure
+    via: str
+    direction: Literal["out", "in"]
+    during: Span | None = None
+    steps: int | None = None
+    include_start: bool = True
+
+
+Selector = Ids | Closure
+
+
+class Dataset(NamedTuple):
+    """A declared name that a reload replaces, and what its About sheet says."""
+
+    name: str
+    title: str = ""
+    author: str = ""
+    as_of: str = ""
+    licence: str = ""
+    access: str = ""
+    priority: int = 0
+
+
+class File(NamedTuple):
+    """A file that was loaded: its name without its folder, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+class Run(NamedTuple):
+    """One load of one dataset. `at` is the UTC time it was loaded; `date` attests claims whose sources have no date."""
+
+    number: int
+    dataset: str
+    at: str
+    date: str
+    files: tuple[File, ...] = ()
+    new: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+
+class Reference(NamedTuple):
+    """That `subject` names `object` under a property."""
+
+    subject: str
+    property: str
+    object: str
+
+
+class Named(NamedTuple):
+    """A thing that goes by a label: its id and its classes."""
+
+    id: str
+    types: tuple[str, ...]
+
+
+class Lookup(Protocol):
+    """The read-only look-up of names and ids that loaders are handed."""
+
+    def named(self, labels: Collection[str]) -> Mapping[str, tuple[Named, ...]]:
+        """Label → the things whose id is that label, or whose name or other name is it once both are normalised."""
+        ...
+
+    def vocabulary(self) -> Iterator[str]:
+        """Every word of every name, sorted."""
+        ...
+
+
+class View(Lookup, Protocol):
+    """A consistent reading of the graph at one moment; close it when done."""
+
+    def get(self, ids: Iterable[str]) -> dict[str, Entity]:
+        """The things with these ids that exist, stubs included, in the order asked."""
+        ...
+
+    def entities(self, types: Collection[str] = (), after: str = "", limit: int | None = None) -> Iterator[Entity]:
+        """Things of these classes or narrower ones (all, if none is named), by id, from after an id; stubs only if no class is named."""
+        ...
+
+    def with_words(self, words: Collection[str]) -> Iterator[tuple[str, Entity]]:
+        """Each thing that has one of these (normalised) words in a name, once a word."""
+        ...
+
+    def referring(self, to: Selector, properties: Collection[str] = ()) -> Iterator[Reference]:
+        """Every reference to the selected things, by any property or by those named; sorted."""
+        ...
+
+    def ties(
+        self,
+        types: Collection[str],
+        *,
+        ends: Mapping[str, Selector] | None = None,
+        values: Mapping[str, Collection[str]] | None = None,
+        absent: Collection[str] = (),
+        during: Span | None = None,
+        limit: int | None = None,
+    ) -> list[Entity]:
+        """Things of these classes that pass every filter at once, by id.
+
+        `ends`: the property names one of the selected things. `values`: the property has one of the literals.
+        `absent`: the property has no value. `during`: it possibly held on some day of the span.
+        """
+        ...
+
+    def closure(self, of: Closure) -> dict[str, Certainty]:
+        """The members, each definite (a path whose every tie definitely overlaps the span) or possible; by id."""
+        ...
+
+    def claims(self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False) -> Iterator[StoredClaim]:
+        """Claims about these things (all, if None), of one dataset if named; current ones, or withdrawn ones too.
+
+        By entity id, then digest, then run.
+        """
+        ...
+
+    def runs(self) -> list[Run]:
+        """Every run, oldest first."""
+        ...
+
+    def datasets(self) -> list[Dataset]:
+        """Every dataset, by name."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many things of each class exactly as typed (a thing of two classes counts in both), and how many `stub`s."""
+        ...
+
+    def scan(self, types: Collection[str], properties: Collection[str]) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+        """Id and the values of these properties, for every thing of these classes, by id."""
+        ...
+
+    def close(self) -> None:
+        """End the reading."""
+        ...
+
+
+class Loaded(NamedTuple):
+    """What became of a dataset's claims in one run."""
+
+    new: int
+    unchanged: int
+    withdrawn: int
+
+
+Progress = Callable[[int], None]
+"""Told how many claims have gone by since the last call."""
+
+
+class Writer(Protocol):
+    """All that is written between entering and leaving becomes visible at once, or not at all."""
+
+    @property
+    def lookup(self) -> Lookup:
+        """Names and ids as they stand, before what this writer writes."""
+        ...
+
+    def replace(self, dataset: Dataset, claims: Iterable[Claim], *, at: str, files: Collection[File] = (), progress: Progress | None = None) -> Loaded:
+        """Make these the current claims of the dataset: learn the new, withdraw what it no longer says."""
+        ...
+
+    def copy(self, datasets: Collection[Dataset], runs: Collection[Run], claims: Iterable[StoredClaim], progress: Progress | None = None) -> int:
+        """Take over claims with the runs they were learned and withdrawn at, into an empty store; how many."""
+        ...
+
+
+class Store(Protocol):
+    """Where a graph is kept."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """A writer; a second one waits, then says who is writing."""
+        ...
+
+    def view(self) -> AbstractContextManager[View]:
+        """A reading of the last complete state, blocked by nobody."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
