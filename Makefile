@@ -95,5 +95,6 @@ lock:  ## choose and pin the requirements again, newest versions first
 	$(LOCK) --all-extras --group build --group test -c requirements/run.txt -o requirements/test.txt
 
 clean:  ## remove what these targets made (not .venv)
-	rm -rf build dist $(MAPS) $(GRAPH) $(GRAPH)-wal $(GRAPH)-shm .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -f example.db example.db-wal example.db-shm maps/matrix.html maps/network.html
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
