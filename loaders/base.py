@@ -1,4 +1,4 @@
-"""What every loader shares: the problem a person can act on, the limits on input, and the cell that holds several values."""
+"""What every loader shares: the problem a person can act on, the limits on input, and cells of several values."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -22,6 +22,14 @@ MAX_SHEETS = 256
 """Sheets in one workbook, lists in one JSON file, CSV files in one folder."""
 MAX_SHEET_CELLS = 16 * 1_048_576
 """Cells in the rectangle a worksheet spans, blank ones included: they are held in memory."""
+MAX_UNZIPPED_BYTES = 1024 * 1024 * 1024
+"""Bytes of the XML inside one workbook, unpacked."""
+MAX_ZIP_ENTRIES = 10_000
+"""Parts inside one workbook."""
+MAX_ZIP_RATIO = 500
+"""Bytes unpacked for each byte packed, over a whole workbook: sheets come to 10 or 20, a zip bomb to 1,000."""
+MAX_SHEET_CHARS = 512 * 1024 * 1024
+"""Bytes of text in the cells of one worksheet, text that many cells share counted for each."""
 MAX_PROBLEMS_OF_A_KIND = 1_000
 """Problems of one kind listed for one table; one more then says that there are others."""
 

@@ -30,15 +30,12 @@ def read_csv(named: str, report: Report) -> list[Table]:
     sheet = os.path.splitext(os.path.basename(named))[0]
     with open(named, encoding=encoding, newline="") as file:
         delimiter = _delimiter(file)
-    start, headings = 0, ()
     try:
-        for start, cells in _records(named, encoding, delimiter):
-            if any(map(str.strip, cells)):
-                headings = tuple(cell.strip() for cell in cells)
-                break
+        start, cells = _first_record(named, encoding, delimiter)
     except (csv.Error, UnicodeError) as error:
-        report(_unreadable_row(named, sheet, start + 1, error))
+        report(_unreadable_row(named, sheet, 1, error))
         return []
+    headings = tuple(cell.strip() for cell in cells)
     if not headings:
         report(Problem("error", "empty-file", "The file has no row of headings.", named))
         return []
@@ -48,7 +45,7 @@ def read_csv(named: str, report: Report) -> list[Table]:
         return []
 
     def read(report: Report) -> Iterator[Row]:
-        return _rows(named, sheet, encoding, delimiter, start, headings, report)
+        return _rows(named, sheet, encoding, delimiter, start, len(headings), report)
 
     def locate(row: int, column: int) -> str:
         return f"{sheet}!{letters(column)}{row}"
@@ -57,29 +54,29 @@ def read_csv(named: str, report: Report) -> list[Table]:
 
 
 def _rows(
-    named: str, sheet: str, encoding: str, delimiter: str, start: int, headings: tuple[str, ...], report: Report
+    named: str, sheet: str, encoding: str, delimiter: str, start: int, width: int, report: Report
 ) -> Iterator[Row]:
-    width = len(headings)
-    number = start
+    number, taken = 0, [0]
     # The limit on a field is one for the whole process, so that it is not ours to set; where it is laxer, we look.
     lax = csv.field_size_limit() > MAX_CELL_CHARS
     try:
-        for number, cells in _records(named, encoding, delimiter):
-            if number <= start:
-                continue
-            if len(cells) != width:
-                if not any(map(str.strip, cells)):
+        with open(named, encoding=encoding, newline="", buffering=_CHUNK) as file:
+            for number, cells in enumerate(csv.reader(_watched(file, taken), delimiter=delimiter), 1):
+                taken[0] = 0
+                if len(cells) != width or not cells[0]:
+                    if not any(map(str.strip, cells)):
+                        continue
+                    if number > start and len(cells) != width:
+                        cells = _straighten(cells, width, named, sheet, number, report)
+                if number <= start:
                     continue
-                cells = _straighten(cells, headings, Problem("error", "ragged-row", "", named, sheet, number), report)
-            elif not any(cells) or not any(map(str.strip, cells)):
-                continue
-            if lax and max(map(len, cells)) > MAX_CELL_CHARS:
-                raise csv.Error(f"field larger than field limit ({MAX_CELL_CHARS})")
-            if number - start > MAX_ROWS:
-                message = f"There are more than {MAX_ROWS:,} rows, the most that is read: split the file."
-                report(Problem("error", "too-many-rows", message, named, sheet, number))
-                return
-            yield number, cells
+                if lax and max(map(len, cells)) > MAX_CELL_CHARS:
+                    raise csv.Error(f"field larger than field limit ({MAX_CELL_CHARS})")
+                if number > MAX_ROWS:
+                    message = f"There are more than {MAX_ROWS:,} rows, the most that is read: split the file."
+                    report(Problem("error", "too-many-rows", message, named, sheet, number))
+                    return
+                yield number, cells
     except (csv.Error, UnicodeError) as error:
         report(_unreadable_row(named, sheet, number + 1, error))
     except OSError as error:
@@ -87,53 +84,42 @@ def _rows(
         report(Problem("error", "unreadable", message, named, sheet, number + 1))
 
 
-def _records(named: str, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _first_record(named: str, encoding: str, delimiter: str) -> tuple[int, list[str]]:
+    """The number and the cells of the first record that is not blank; 0 if there is none."""
+    taken = [0]
+    with open(named, encoding=encoding, newline="") as file:
+        for number, cells in enumerate(csv.reader(_watched(file, taken), delimiter=delimiter), 1):
+            if any(map(str.strip, cells)):
+                return number, cells
+            taken[0] = 0
+    return 0, []
+
+
+def _watched(file: TextIO, taken: list[int]) -> Iterator[str]:
     # One record may run over many lines, so that its length has to be watched line by line.
-    taken = 0
-
-    def lines(file: TextIO) -> Iterator[str]:
-        nonlocal taken
-        for line in file:
-            taken += len(line)
-            if taken > _MAX_RECORD_CHARS:
-                raise csv.Error(f"row longer than {_MAX_RECORD_CHARS} characters")
-            yield line
-
-    with open(named, encoding=encoding, newline="", buffering=_CHUNK) as file:
-        number = 0
-        for cells in csv.reader(lines(file), delimiter=delimiter):
-            number += 1
-            taken = 0
-            yield number, cells
+    for line in file:
+        taken[0] += len(line)
+        if taken[0] > _MAX_RECORD_CHARS:
+            raise csv.Error(f"row longer than {_MAX_RECORD_CHARS} characters")
+        yield line
 
 
-def _straighten(cells: list[str], headings: tuple[str, ...], where: Problem, report: Report) -> list[str]:
-    width = len(headings)
-    extra = [cell for cell in cells[width:] if cell.strip()]
+def _straighten(cells: list[str], width: int, named: str, sheet: str, number: int, report: Report) -> list[str]:
+    expected = f"{width} cells"
     if len(cells) < width:
         message = f"The row has {len(cells)} of {width} cells; the others are taken to be blank."
-        severity, found = "warning", f"{len(cells)} cells"
-    elif extra:
+        found = f"{len(cells)} cells"
+        report(Problem("warning", "short-row", message, named, sheet, number, found=found, expected=expected))
+        return cells + [""] * (width - len(cells))
+    extra = [cell for cell in cells[width:] if cell.strip()]
+    if extra:
         message = (
             f"The row has {len(cells)} cells under {width} headings, so that some stand under the wrong heading: "
             "put text that holds the separator in double quotes."
         )
-        severity, found = "error", extra[0][:80]
-    else:
-        return cells[:width]
-    report(
-        Problem(
-            "error" if severity == "error" else "warning",
-            where.kind,
-            message,
-            where.file,
-            where.sheet,
-            where.row,
-            found=found,
-            expected=f"{width} cells",
-        )
-    )
-    return cells[:width] + [""] * (width - len(cells))
+        found = f"{len(cells)} cells, “{extra[0][:80]}” beyond the last heading"
+        report(Problem("error", "ragged-row", message, named, sheet, number, found=found, expected=expected))
+    return cells[:width]
 
 
 def _unreadable_row(named: str, sheet: str, number: int, error: Exception) -> Problem:
@@ -163,13 +149,13 @@ def _check_text(named: str, report: Report) -> tuple[str, int] | None:
     with open(named, "rb") as file:
         head = file.read(8)
         if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-            message = "This is a workbook or an archive, though it is named like a CSV file: save it as CSV, or rename it."
+            message = "This is a workbook or an archive though it is named like a CSV file: save it as CSV."
             report(Problem("error", "wrong-extension", message, named, expected="text separated by commas"))
             return None
         encoding = next((name for mark, name in _BOMS if head.startswith(mark)), "utf-8")
         first_bad, nul, lines, longest = _survey(named, encoding)
         if nul:
-            message = "The file holds NUL characters, so it is not text, or is UTF-16 without its mark: save it as UTF-8."
+            message = "The file holds NUL characters: it is not text, or is UTF-16 without its mark. Save it as UTF-8."
             report(Problem("error", "nul-character", message, named, row=nul, expected="text in UTF-8"))
             return None
         if first_bad and encoding == "utf-8":

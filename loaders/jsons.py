@@ -56,7 +56,7 @@ def read_json(named: str, report: Report) -> list[Table]:
         return []
     if not isinstance(content, dict):
         message = "The file has to be one object, whose keys are the names of sheets."
-        report(_shape(message, named, "", "", _kind(content), '{"About": {…}, "Facts": [{…}, …]}'))
+        report(_shape(message, named, "", _kind(content), '{"About": {…}, "Facts": [{…}, …]}'))
         return []
     _report_doubled(content, named, "", None, "", report)
     if len(content) > MAX_SHEETS:
@@ -65,9 +65,7 @@ def read_json(named: str, report: Report) -> list[Table]:
         return []
     if not content:
         report(Problem("error", "empty-file", "The object is empty: there is nothing to read.", named))
-    return [
-        table for sheet, value in content.items() if (table := _table(named, sheet, value, report)) is not None
-    ]
+    return [table for sheet, value in content.items() if (table := _table(named, sheet, value, report)) is not None]
 
 
 class _Doubled(dict[str, Any]):
@@ -95,7 +93,7 @@ def _table(named: str, sheet: str, value: Any, report: Report) -> Table | None:
         return _fields(named, sheet, value, report)
     if not isinstance(value, list):
         message = "Under the name of a sheet there has to be a list of rows, each an object."
-        report(_shape(message, named, sheet, _step("", sheet), _kind(value), "a list of objects"))
+        report(_shape(message, named, sheet, _kind(value), "a list of objects"))
         return None
     if len(value) > MAX_ROWS:
         message = f"The list holds more than {MAX_ROWS:,} rows, the most that is read."
@@ -117,7 +115,7 @@ def _table(named: str, sheet: str, value: Any, report: Report) -> Table | None:
             if not isinstance(row, dict):
                 path = f"{_step('', sheet)}[{number - 1}]"
                 message = f"{path} has to be an object: each heading with its value."
-                report(_shape(message, named, sheet, path, _kind(row), "an object", number))
+                report(_shape(message, named, sheet, _kind(row), "an object", number))
                 continue
             _report_doubled(row, named, sheet, number, f"{_step('', sheet)}[{number - 1}]", report)
             cells = []
@@ -158,7 +156,7 @@ def _cell(value: Any, named: str, sheet: str, path: str, number: int, heading: s
             text = join_cell(scalar for scalar in scalars if scalar is not None)
     if text is None:
         message = f"{path} has to be text, a number, true, false, null, or a list of these."
-        report(_shape(message, named, sheet, path, _kind(value), "a value or a list of values", number, heading))
+        report(_shape(message, named, sheet, _kind(value), "a value or a list of values", number, heading))
         return ""
     if len(text) > MAX_CELL_CHARS:
         message = f"The value is longer than {MAX_CELL_CHARS:,} characters, the most that is read."
@@ -194,7 +192,6 @@ def _shape(
     message: str,
     named: str,
     sheet: str,
-    path: str,
     found: str,
     expected: str,
     row: int | None = None,

@@ -1,0 +1,216 @@
+"""Finds in a worksheet's XML what a fast reader of values loses: formats, errors, formulas without a value, extent.
+
+Spreadsheets write cells in one spelling, ``<c r="B14" s="2" t="n">``, for which a few regular expressions do.
+XML allows many others; where one occurs, a real parser does the same work, slowly.
+"""
+
+import re
+from array import array
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from mmap import mmap
+from xml.parsers import expat
+
+_OTHER_SPELLING = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}")|<\w+:(?:c|row)\b|<!')
+_FAR = re.compile(rb'<c r="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"')
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? t="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,40})</v>'
+)
+_NO_VALUE = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"((?:(?! t="str")[^>])*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)\s*'
+    rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_SHARED = re.compile(rb'<c r="[A-Z0-9]+"[^>]*? t="s"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([0-9]{1,9})</v>')
+_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 26
+_SLICE = 8 * 1024 * 1024
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
+NO_VALUE = ""
+"""Marks a formula without a stored value."""
+LEAP_DAY = "60"
+"""Marks a date stored as day 60 of 1900, which Excel shows as 29 February 1900."""
+
+
+@dataclass(slots=True)
+class Marks:
+    """What one worksheet's XML says beyond its values; rows and columns count from 0."""
+
+    formats: dict[int, "array[int]"] = field(default_factory=dict)
+    """For a column, the cell style of each row, 0 where it does not matter."""
+    odd: dict[int, dict[int, str]] = field(default_factory=dict)
+    """For a row and column, the error value (``#N/A``), NO_VALUE or LEAP_DAY."""
+    rows: int = 0
+    """No filled cell stands in this row or below."""
+    columns: int = 0
+    """No filled cell stands in this column or to its right."""
+    shared_bytes: int = 0
+    """At least the bytes of shared text in the cells, a text counted each time it is used."""
+
+    def note_style(self, row: int, column: int, style: int) -> None:
+        styles = self.formats.setdefault(column, array("H"))
+        if len(styles) <= row:
+            styles.frombytes(bytes(2 * (row + 1 - len(styles))))
+        styles[row] = style
+
+    def note_odd(self, row: int, column: int, what: str) -> None:
+        self.odd.setdefault(row, {})[column] = what
+
+
+def mark(
+    part: mmap | bytes,
+    start: int,
+    end: int,
+    styles: Collection[int],
+    dates: Collection[int],
+    lengths: "array[int]",
+    cap: int,
+) -> Marks:
+    """Reads one worksheet, from ``start`` to ``end`` of what holds it.
+
+    ``styles`` are the cell styles worth noting, ``dates`` those that show a date where day 60 is the leap day that
+    never was, ``lengths`` the bytes of each shared text; up to ``cap`` cells the extent need not be exact.
+
+    Raises:
+        ValueError: the XML is not well formed.
+    """
+    if _OTHER_SPELLING.search(part, start, end):
+        return _parse(part, start, end, frozenset(styles), frozenset(dates), lengths)
+    marks = Marks(rows=_NEAR_ROWS, columns=_NEAR_COLUMNS)
+    _extent(marks, part, start, end, cap)
+    if styles:
+        wanted = b"|".join(str(style).encode() for style in sorted(styles))
+        pattern = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="(' + wanted + rb')"[^>]*(?<!/)>')
+        for found in pattern.finditer(part, start, end):
+            marks.note_style(int(found[2]) - 1, column_of(found[1]), int(found[3]))
+    if _has(part, b' t="e"', start, end):
+        for found in _ERROR.finditer(part, start, end):
+            marks.note_odd(int(found[2]) - 1, column_of(found[1]), found[3].decode("utf-8", "replace"))
+    if _has(part, b"<f", start, end):
+        for found in _NO_VALUE.finditer(part, start, end):
+            marks.note_odd(int(found[2]) - 1, column_of(found[1]), NO_VALUE)
+    if dates and _has(part, b"<v>60</v>", start, end):
+        wanted = b"|".join(str(style).encode() for style in sorted(dates))
+        pattern = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="(?:' + wanted + rb')"[^>]*><v>60</v>')
+        for found in pattern.finditer(part, start, end):
+            marks.note_odd(int(found[2]) - 1, column_of(found[1]), LEAP_DAY)
+    if lengths:
+        marks.shared_bytes = _shared_bytes(part, start, end, lengths)
+    return marks
+
+
+def column_of(letters: bytes) -> int:
+    """A column's number from 0 by its letters.
+
+    >>> column_of(b"A"), column_of(b"AB"), column_of(b"XFD")
+    (0, 27, 16383)
+    """
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def text_lengths(part: mmap | bytes, start: int, end: int) -> "array[int]":
+    """The bytes of each shared text, mark-up included, in their order."""
+    lengths = array("I")
+    before = start
+    for found in re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>").finditer(part, start, end):
+        lengths.append(min(found.end() - before, 2**32 - 1))
+        before = found.end()
+    return lengths
+
+
+def _has(part: mmap | bytes, wanted: bytes, start: int, end: int) -> bool:
+    return part.find(wanted, start, end) >= 0
+
+
+def _extent(marks: Marks, part: mmap | bytes, start: int, end: int, cap: int) -> None:
+    for found in _FAR.finditer(part, start, end):
+        marks.rows = max(marks.rows, int(found[2] or found[3]))
+        if found[1] and (column := column_of(found[1])) >= marks.columns:
+            marks.columns = column + 1
+    if marks.rows * marks.columns <= cap:
+        return
+    # Styled but empty cells may lie far out; only filled ones count.
+    marks.rows = marks.columns = 0
+    for found in _FILLED.finditer(part, start, end):
+        marks.rows = max(marks.rows, int(found[2]))
+        marks.columns = max(marks.columns, column_of(found[1]) + 1)
+
+
+def _shared_bytes(part: mmap | bytes, start: int, end: int, lengths: "array[int]") -> int:
+    # Cells are at least 20 bytes each, so that most sheets need no count.
+    longest = max(lengths)
+    if (end - start) // 20 * longest <= _SLICE:
+        return 0
+    total, known = 0, len(lengths)
+    for found in _SHARED.finditer(part, start, end):
+        index = int(found[1])
+        if index < known:
+            total += lengths[index]
+    return total
+
+
+def _parse(
+    part: mmap | bytes, start: int, end: int, styles: frozenset[int], dates: frozenset[int], lengths: "array[int]"
+) -> Marks:
+    """The same with a parser, for any spelling."""
+    marks = Marks()
+    row, column, style, kind = -1, -1, 0, ""
+    inside: list[str] = []
+    value: list[str] = []
+    formula = filled = False
+
+    def opened(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, style, kind, formula, filled
+        local = name.rpartition("}")[2]
+        inside.append(local)
+        if local == "row":
+            row = _number(attributes.get("r", ""), row + 2) - 1
+            column = -1
+        elif local == "c":
+            column += 1
+            if reference := _REFERENCE.match(attributes.get("r", "")):
+                row, column = int(reference[2]) - 1, column_of(reference[1].encode())
+            style, kind = _number(attributes.get("s", ""), 0), attributes.get("t", "n")
+            formula = filled = False
+            value.clear()
+        elif local == "f":
+            formula = True
+        if local in ("v", "is", "f"):
+            filled = True
+
+    def text(found: str) -> None:
+        if inside and inside[-1] == "v" and len(value) < 10:
+            value.append(found[:40])
+
+    def closed(name: str) -> None:
+        inside.pop()
+        if name.rpartition("}")[2] != "c" or not filled:
+            return
+        stored = "".join(value).strip()
+        marks.rows, marks.columns = max(marks.rows, row + 1), max(marks.columns, column + 1)
+        if style in styles:
+            marks.note_style(row, column, style)
+        if kind == "e":
+            marks.note_odd(row, column, stored)
+        elif formula and not stored and kind != "str":
+            marks.note_odd(row, column, NO_VALUE)
+        elif kind == "n" and stored == LEAP_DAY and style in dates:
+            marks.note_odd(row, column, LEAP_DAY)
+        elif kind == "s" and (index := _number(stored, -1)) in range(len(lengths)):
+            marks.shared_bytes += lengths[index]
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, text
+    try:
+        for at in range(start, end, _SLICE):
+            parser.Parse(part[at : min(at + _SLICE, end)], False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise ValueError(f"line {error.lineno}: {expat.ErrorString(error.code)}") from error
+    return marks
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
