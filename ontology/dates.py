@@ -215,8 +215,9 @@ def _span(found: re.Match[str]) -> str:
         return f"the years {int(year.replace('X', '0'))}–{year.replace('X', '9')}"
     if year.endswith("X"):
         return f"the {int(year.replace('X', '0'))}s"
-    if month == "24" and year != "9999":
-        return f"winter {int(year)}–{(int(year) + 1) % 100:02}"
+    if month == "24":
+        after = int(year) + 1
+        return f"winter {int(year)}–{after if after % 100 == 0 else f'{after % 100:02}'}"
     if month in SEASONS:
         return f"{SEASONS[month]} {int(year)}"
     return f"{MONTHS[int(month) - 1]} {int(year)}" if month and month != "XX" else str(int(year))

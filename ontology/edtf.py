@@ -165,10 +165,23 @@ _EXPECTED = (
     "../2018-08-10 (by then) or .. (open), and leave it blank if not known"
 )
 _OUTSIDE = re.compile(r"Y-?[1-9][0-9]{4,}|-[0-9]{4}(?:-[0-9]{2}){0,2}[?~%]?|-[0-9]{1,3}X{1,3}[?~%]?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([/. -])([0-9]{1,2})\2([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})([/. -]?)([0-9]{2}|(?<=[/. -])[0-9])\2([0-9]{2}|(?<=[/. -])[0-9])(?:[ T].*)?")
-_MONTH_ONLY = re.compile(r"([0-9]{4})[/. -]([0-9]{1,2})")
 _LEVEL_2 = re.compile(r"[\[\]{}]|[?~%][0-9X-]|[0-9][ES][0-9]|X[0-9]|-[0-9]X|-X[0-9]|XXXX")
+_YEAR_FIRST = re.compile(
+    r"(?P<y>[0-9]{4})"
+    r"(?:(?P<m>[0-9]{2})(?P<d>[0-9]{2})|[/. -](?P<m2>[0-9]{1,2})(?:[/. -](?P<d2>[0-9]{1,2}))?)"
+    r"(?:[ t].*)?"  # a time of day
+)
+_YEAR_LAST = re.compile(r"(?:(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[/. -]+)?(?P<m>[0-9]{1,2}|[a-z]+)[/., -]+(?P<y>[0-9]{4})")
+_ABOUT = re.compile(r"(?:c|ca|circa|about|around|approx)[. ]*([0-9]{4})")
+_YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
+_NOT_DATES = {
+    **dict.fromkeys(
+        ("present", "now", "current", "ongoing", "to date", "open"), "write .. if it is open by its own terms"
+    ),
+    **dict.fromkeys(
+        ("unknown", "not known", "n/a", "na", "none", "null", "-", "?", "tbc"), "leave it blank if not known"
+    ),
+}
 
 
 def _shown(text: str) -> str:
@@ -192,30 +205,57 @@ def _no_month(year: str, month: str, text: str) -> DateError:
 def _refusal(value: str, text: str) -> DateError:
     if len(text) > _LONGEST:
         return DateError(f"{_shown(text)} is too long for a date: {_EXPECTED}")
-    trimmed = text.strip()
-    if not trimmed:
+    plain = text.strip().lower()
+    if not plain:
         return DateError("a date is needed here, and this is blank: write one such as 2018, 2018-06 or 2018-06-21")
     if _OUTSIDE.fullmatch(value):
         return _outside(text)
-    if (found := _DAY_FIRST.fullmatch(trimmed)) and (day := _meant(found[4], found[3], found[1])):
-        said = f"{int(found[1])} {MONTHS[int(found[3]) - 1]} {int(found[4])}"
-        return DateError(f"{_shown(text)} is not an EDTF date: if {said} is meant, write {day}")
-    meant = ""
-    if found := _YEAR_FIRST.fullmatch(trimmed):
-        meant = _meant(found[1], found[3], found[4])
-    elif found := _MONTH_ONLY.fullmatch(trimmed):
-        meant = _meant(found[1], found[2], "1")[:7]
-    elif trimmed != text and _VALUE.fullmatch(trimmed):
-        meant = trimmed
-    if meant:
-        return DateError(f"{_shown(text)} is not an EDTF date: if {meant} is meant, write {meant}")
+    if plain in _NOT_DATES:
+        return DateError(f"{_shown(text)} is not an EDTF date: {_NOT_DATES[plain]}")
+    if advice := _advice(_meant(plain)):
+        return DateError(f"{_shown(text)} is not an EDTF date: {advice}")
     if _LEVEL_2.search(value):
         return DateError(f"{_shown(text)} is EDTF level 2, if it is EDTF; levels 0 and 1 are read: {_EXPECTED}")
     return DateError(f"{_shown(text)} is not an EDTF date: {_EXPECTED}")
 
 
-def _meant(year: str, month: str, day: str) -> str:
+def _meant(plain: str) -> str:
+    """The EDTF that a text in another notation most likely stands for, or nothing. Day before month, as in Britain."""
+    if _VALUE.fullmatch(plain.upper()):
+        return plain.upper()
+    if found := _ABOUT.fullmatch(plain):
+        return f"{found[1]}~"
+    if found := _YEARS.fullmatch(plain):
+        return f"{found[1]}/{found[2]}" if found[1] < found[2] else ""
+    if re.fullmatch(r"[0-9]{3}0s", plain):
+        return f"{plain[:3]}X"
+    if found := _YEAR_FIRST.fullmatch(plain):
+        return _calendar(found["y"], found["m"] or found["m2"], found["d"] or found["d2"])
+    if found := _YEAR_LAST.fullmatch(plain):
+        return _calendar(found["y"], found["m"], found["d"]) or _calendar(found["y"], found["d"], found["m"])
+    return ""
+
+
+def _calendar(year: str, month: str | None, day: str | None) -> str:
+    """EDTF from a year, a month's number or name (or a season's) and a day, where there is such a day."""
+    for code, season in SEASONS.items():
+        if month == season and not day:
+            return f"{year}-{code}"
+    for number, name in enumerate(MONTHS, 1):
+        if month and len(month) >= 3 and name.lower().startswith(month):
+            month = str(number)
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        whole = date(int(year), int(month or ""), int(day or 1)).isoformat()
     except ValueError:
+        return ""
+    return whole if day else whole[:7]
+
+
+def _advice(meant: str) -> str:
+    """A day is said with its month's name, so that 05/06 cannot be taken for the wrong one."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", meant):
+        return f"if {int(meant[8:])} {MONTHS[int(meant[5:7]) - 1]} {int(meant[:4])} is meant, write {meant}"
+    try:
+        return f"write {meant}" if meant and parse(meant) else ""
+    except DateError:
         return ""
