@@ -11,18 +11,25 @@ from dataclasses import dataclass, field
 from mmap import mmap
 from xml.parsers import expat
 
-_OTHER_SPELLING = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9]{1,7}")|<\w+:(?:c|row)\b|<!')
-_FAR = re.compile(rb'<c r="(?:([A-Z]{2,3})([0-9]{1,7})|[A-Z]([0-9]{6,7}))"')
-_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? t="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]{1,40})</v>'
+# A cell of little interest: in the usual spelling, near the top left, without an error and without a style of interest.
+_PLAIN_CELL = (
+    rb'<c(?=[\s/>])(?! r="%s"(?: t="[a-df-zA-Z]+")?(?: s="%s[0-9]{1,5}")?(?: t="(?:[nsbd]|str|inlineStr)")?/?>)[^>]*>'
 )
+_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: t="([a-zA-Z]+)")?(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
+    rb'(?: (?:cm|vm|ph)="[^"<>]*")* ?(/?)>'
+)
+_PREFIXED = re.compile(rb":c[\s/>]")
+_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
+_FORMULA = rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)"
+_STORED = re.compile(_FORMULA + rb"?\s*<v>([^<]{1,40})</v>")
 _NO_VALUE = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"((?:(?! t="str")[^>])*)>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)\s*'
-    rb"(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"((?:(?! t="str")[^>])*)>' + _FORMULA + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _SHARED = re.compile(rb'<c r="[A-Z0-9]+"[^>]*? t="s"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([0-9]{1,9})</v>')
-_NEAR_ROWS, _NEAR_COLUMNS = 99_999, 26
+# How a reference near the top left looks, and how many rows and columns that can be: short sheets, and long ones.
+_NEAR = ((rb"[A-E]?[A-Z][0-9]{1,5}", 99_999, 6 * 26), (rb"[A-P][0-9]{1,6}", 999_999, 16))
+_LONG = re.compile(rb'<row [^>]*?r="[0-9]{6}')
 _SLICE = 8 * 1024 * 1024
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
 NO_VALUE = ""
@@ -73,26 +80,19 @@ def mark(
     Raises:
         ValueError: the XML is not well formed.
     """
-    if _OTHER_SPELLING.search(part, start, end):
+    marks = _scan(part, start, end, styles, cap) if not _PREFIXED.search(part, start, end) else None
+    if marks is None or _has(part, b"<!", start, end):
         return _parse(part, start, end, frozenset(styles), frozenset(dates), lengths)
-    marks = Marks(rows=_NEAR_ROWS, columns=_NEAR_COLUMNS)
-    _extent(marks, part, start, end, cap)
-    if styles:
-        wanted = b"|".join(str(style).encode() for style in sorted(styles))
-        pattern = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="(' + wanted + rb')"[^>]*(?<!/)>')
-        for found in pattern.finditer(part, start, end):
-            marks.note_style(int(found[2]) - 1, column_of(found[1]), int(found[3]))
-    if _has(part, b' t="e"', start, end):
-        for found in _ERROR.finditer(part, start, end):
-            marks.note_odd(int(found[2]) - 1, column_of(found[1]), found[3].decode("utf-8", "replace"))
     if _has(part, b"<f", start, end):
         for found in _NO_VALUE.finditer(part, start, end):
             marks.note_odd(int(found[2]) - 1, column_of(found[1]), NO_VALUE)
-    if dates and _has(part, b"<v>60</v>", start, end):
-        wanted = b"|".join(str(style).encode() for style in sorted(dates))
-        pattern = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*? s="(?:' + wanted + rb')"[^>]*><v>60</v>')
-        for found in pattern.finditer(part, start, end):
-            marks.note_odd(int(found[2]) - 1, column_of(found[1]), LEAP_DAY)
+    at = part.find(b"<v>60</v>", start, end) if dates else -1
+    while at >= 0:
+        before = part.rfind(b"<c ", max(start, at - 100), at)
+        cell = _CELL.match(part, before, at) if before >= 0 else None
+        if cell and cell.end() == at and int(cell[4] or 0) in dates:
+            marks.note_odd(int(cell[2]) - 1, column_of(cell[1]), LEAP_DAY)
+        at = part.find(b"<v>60</v>", at + 1, end)
     if lengths:
         marks.shared_bytes = _shared_bytes(part, start, end, lengths)
     return marks
@@ -124,18 +124,33 @@ def _has(part: mmap | bytes, wanted: bytes, start: int, end: int) -> bool:
     return part.find(wanted, start, end) >= 0
 
 
-def _extent(marks: Marks, part: mmap | bytes, start: int, end: int, cap: int) -> None:
-    for found in _FAR.finditer(part, start, end):
-        marks.rows = max(marks.rows, int(found[2] or found[3]))
-        if found[1] and (column := column_of(found[1])) >= marks.columns:
+def _scan(part: mmap | bytes, start: int, end: int, styles: Collection[int], cap: int) -> Marks | None:
+    """Styles of interest, errors and extent; None where a cell is not in the usual spelling."""
+    reference, rows, columns = _NEAR[_LONG.search(part, start, end) is not None]
+    marks = Marks(rows=rows, columns=columns)
+    avoid = b"(?!(?:" + b"|".join(str(style).encode() for style in sorted(styles)) + b')")' if styles else b""
+    for found in re.compile(_PLAIN_CELL % (reference, avoid)).finditer(part, start, end):
+        cell = _CELL.fullmatch(part, found.start(), found.end())
+        if cell is None:
+            return None
+        if cell[6]:
+            continue  # styled, but empty
+        row, column = int(cell[2]) - 1, column_of(cell[1])
+        if row >= marks.rows:
+            marks.rows = row + 1
+        if column >= marks.columns:
             marks.columns = column + 1
-    if marks.rows * marks.columns <= cap:
-        return
-    # Styled but empty cells may lie far out; only filled ones count.
-    marks.rows = marks.columns = 0
-    for found in _FILLED.finditer(part, start, end):
-        marks.rows = max(marks.rows, int(found[2]))
-        marks.columns = max(marks.columns, column_of(found[1]) + 1)
+        if cell[4] and int(cell[4]) in styles:
+            marks.note_style(row, column, int(cell[4]))
+        if b"e" in (cell[3], cell[5]):
+            stored = _STORED.match(part, cell.end(), end)
+            marks.note_odd(row, column, stored[1].decode("utf-8", "replace") if stored else "#ERROR")
+    if marks.rows * marks.columns > cap:
+        marks.rows = marks.columns = 0
+        for found in _FILLED.finditer(part, start, end):
+            marks.rows = max(marks.rows, int(found[2]))
+            marks.columns = max(marks.columns, column_of(found[1]) + 1)
+    return marks
 
 
 def _shared_bytes(part: mmap | bytes, start: int, end: int, lengths: "array[int]") -> int:

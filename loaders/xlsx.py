@@ -85,7 +85,8 @@ def _table(
         return None
     first_column = start[1]
     cells = Cells(named, name, first_column, marks, parts.formats, parts.from_1904)
-    head, headings = 0, ()
+    head = 0
+    headings: tuple[str, ...] = ()
     for head, row in enumerate(sheet.iter_rows(), 1):
         cells.headings = ()
         headings = tuple(text.strip() for text in cells.texts(head, row, report))
