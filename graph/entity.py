@@ -118,7 +118,9 @@ def spell(claim: Claim) -> tuple[str, str, str]:
 
 def digest(claim: Claim, properties: str, citations: str, coding: str) -> bytes:
     """The identity of a claim whose parts are already spelled."""
-    text = "\x1f".join((claim.entity, " ".join(claim.types), properties, claim.dataset, citations, coding, claim.access))
+    text = "\x1f".join(
+        (claim.entity, " ".join(claim.types), properties, claim.dataset, citations, coding, claim.access)
+    )
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -133,7 +135,12 @@ def fold(entity_id: str, testimony: Sequence[Testimony]) -> Entity:
         return Entity(entity_id, stub=True)
     if len(testimony) == 1:
         claim = testimony[0].claim
-        return Entity(entity_id, claim.types, _tidy(claim.properties), bounds_of(claim.types, claim.properties, testimony[0].attested))
+        return Entity(
+            entity_id,
+            claim.types,
+            tidy(claim.properties),
+            bounds_of(claim.types, claim.properties, testimony[0].attested),
+        )
     ordered = sorted(testimony, key=_weight)
     types = tuple(sorted({t for x in ordered for t in x.claim.types}))
     merged: dict[str, tuple[str, ...]] = {}
@@ -158,20 +165,24 @@ def _merge(name: str, claims: Sequence[Claim]) -> tuple[str, ...]:
     if described.judgement:
         counts = Counter(v for c in claims for v in set(c.properties.get(name, ())))
         return tuple(sorted(counts, key=lambda v: (-counts[v], SCHEMA.rank(described.codes, v), v)))
-    group = [p.name for p in SCHEMA.properties.values() if p.wins_together and p.wins_together == described.wins_together]
+    group = [
+        p.name for p in SCHEMA.properties.values() if p.wins_together and p.wins_together == described.wins_together
+    ]
     winner = next((c for c in claims if any(g in c.properties for g in group or (name,))), None)
     return winner.properties.get(name, ()) if winner else ()
 
 
-def _tidy(properties: Properties) -> Properties:
+def tidy(properties: Properties) -> Properties:
     """One claim's properties as a fold of several would leave them: sets sorted, judgements by rank."""
-    tidy = dict(properties)
+    tidied = properties
     for name, values in properties.items():
         if len(values) > 1:
             described = SCHEMA.properties.get(name)
             scheme = described.codes if described and described.judgement else ""
-            tidy[name] = tuple(sorted(set(values), key=lambda v: (SCHEMA.rank(scheme, v) if scheme else 0, v)))
-    return tidy
+            ordered = tuple(sorted(set(values), key=lambda v: (SCHEMA.rank(scheme, v) if scheme else 0, v)))
+            if ordered != values:
+                tidied = {**tidied, name: ordered}
+    return tidied
 
 
 def _weight(x: Testimony) -> tuple[bool, int, tuple[int, ...], bytes]:

@@ -45,7 +45,10 @@ Selector = Ids | Closure
 
 
 class Dataset(NamedTuple):
-    """A declared name that a reload replaces, and what its About sheet says."""
+    """A declared name that a reload replaces, and what its About sheet says.
+
+    A claim whose sources have no date is attested at `as_of` or, where that is blank, on the date of the run it was learned at.
+    """
 
     name: str
     title: str = ""
@@ -64,7 +67,7 @@ class File(NamedTuple):
 
 
 class Run(NamedTuple):
-    """One load of one dataset. `at` is the UTC time it was loaded; `date` attests claims whose sources have no date."""
+    """One load of one dataset. `at` is the UTC time it was loaded; `date` is its day."""
 
     number: int
     dataset: str
@@ -143,7 +146,9 @@ class View(Lookup, Protocol):
         """The members, each definite (a path whose every tie definitely overlaps the span) or possible; by id."""
         ...
 
-    def claims(self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False) -> Iterator[StoredClaim]:
+    def claims(
+        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False
+    ) -> Iterator[StoredClaim]:
         """Claims about these things (all, if None), of one dataset if named; current ones, or withdrawn ones too.
 
         By entity id, then digest, then run.
@@ -162,7 +167,9 @@ class View(Lookup, Protocol):
         """How many things of each class exactly as typed (a thing of two classes counts in both), and how many `stub`s."""
         ...
 
-    def scan(self, types: Collection[str], properties: Collection[str]) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+    def scan(
+        self, types: Collection[str], properties: Collection[str]
+    ) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
         """Id and the values of these properties, for every thing of these classes, by id."""
         ...
 
@@ -191,11 +198,25 @@ class Writer(Protocol):
         """Names and ids as they stand, before what this writer writes."""
         ...
 
-    def replace(self, dataset: Dataset, claims: Iterable[Claim], *, at: str, files: Collection[File] = (), progress: Progress | None = None) -> Loaded:
+    def replace(
+        self,
+        dataset: Dataset,
+        claims: Iterable[Claim],
+        *,
+        at: str,
+        files: Collection[File] = (),
+        progress: Progress | None = None,
+    ) -> Loaded:
         """Make these the current claims of the dataset: learn the new, withdraw what it no longer says."""
         ...
 
-    def copy(self, datasets: Collection[Dataset], runs: Collection[Run], claims: Iterable[StoredClaim], progress: Progress | None = None) -> int:
+    def copy(
+        self,
+        datasets: Collection[Dataset],
+        runs: Collection[Run],
+        claims: Iterable[StoredClaim],
+        progress: Progress | None = None,
+    ) -> int:
         """Take over claims with the runs they were learned and withdrawn at, into an empty store; how many."""
         ...
 

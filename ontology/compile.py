@@ -143,8 +143,17 @@ def _check(schema: dict[str, Any]) -> None:
     """Say at once what would otherwise fail far from the Turtle: missing labels, unknown names, headings used twice."""
     classes = {c["local"] for c in schema["classes"]}
     properties = {p["local"]: p for p in schema["properties"]}
-    wrong = [f"{c['local']} has no label, plural or comment" for c in schema["classes"] if not (c["label"] and c["plural"] and c["comment"])]
-    wrong += [f"{c['local']}: {e} is no property" for c in schema["classes"] for e in (c["from_end"], c["to_end"]) if e and e not in properties]
+    wrong = [
+        f"{c['local']} has no label, plural or comment"
+        for c in schema["classes"]
+        if not (c["label"] and c["plural"] and c["comment"])
+    ]
+    wrong += [
+        f"{c['local']}: {e} is no property"
+        for c in schema["classes"]
+        for e in (c["from_end"], c["to_end"])
+        if e and e not in properties
+    ]
     wrong += [f"{c['local']}: {p} is no class" for c in schema["classes"] for p in c["parents"] if p not in classes]
     for p in properties.values():
         wrong += [f"{p['local']} has no {what}" for what in ("label", "comment", "heading", "domain") if not p[what]]

@@ -190,7 +190,10 @@ def load_schema(path: Path = HERE / "schema.json") -> Schema:
     """The schema that a compiled file holds."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Schema(
-        classes={c["local"]: _build(Class, c, name=c["local"], from_end=snake(c["from_end"]), to_end=snake(c["to_end"])) for c in raw["classes"]},
+        classes={
+            c["local"]: _build(Class, c, name=c["local"], from_end=snake(c["from_end"]), to_end=snake(c["to_end"]))
+            for c in raw["classes"]
+        },
         properties={snake(p["local"]): _build(Property, p, name=snake(p["local"])) for p in raw["properties"]},
         codes={scheme: tuple(_build(Code, c) for c in codes) for scheme, codes in raw["codes"].items()},
     )

@@ -1,0 +1,124 @@
+"""The graph folded again from other claims: as known on a date, by access, without a dataset, with an edit tried."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from localism.errors import MisuseError
+from localism.graph.entity import Claim, StoredClaim
+from localism.graph.store import Dataset, Progress, Run, Store, View
+from localism.graph.stores import open_store
+from localism.ontology.dates import day_range
+from localism.ontology.schema import SCHEMA
+
+DEFAULT_ACCESS = "project"
+_SCHEME = SCHEMA.properties["access"].codes
+_REFERENCES = tuple(p.name for p in SCHEMA.properties.values() if p.is_reference)
+EDITS = "edits"
+"""The dataset that claims tried out in a slice belong to."""
+
+
+def slice_store(
+    view: View,
+    *,
+    known_on: str | None = None,
+    access: str | None = None,
+    without: Collection[str] = (),
+    edits: Collection[Claim] = (),
+    progress: Progress | None = None,
+) -> Store:
+    """A temporary store with the graph that the chosen claims make; close it when done. Linear in claims.
+
+    `known_on` (EDTF): claims learned by the end of that day and not withdrawn by then. `access`: claims open to those
+    with this access, the strictest of claim, cited sources and persons counting. `without`: leave these datasets out.
+    `edits`: claims added for the occasion.
+    """
+    names = {d.name for d in view.datasets()}
+    if missing := sorted(set(without) - names):
+        raise MisuseError(
+            f"There is no dataset {missing[0]!r} in the graph. It has: {', '.join(sorted(names)) or 'none'}."
+        )
+    runs = view.runs()
+    chosen = _known(view, runs, known_on) if known_on else view.claims()
+    chosen = (s for s in chosen if s.claim.dataset not in without)
+    if access:
+        if access not in {code.label for code in SCHEMA.codes[_SCHEME]}:
+            raise MisuseError(
+                f"There is no access {access!r}. It is one of: {', '.join(c.label for c in SCHEMA.codes[_SCHEME])}."
+            )
+        chosen = _open_to(view, chosen, access)
+    store = open_store(":memory:")
+    try:
+        with store.writer() as writer:
+            datasets = [d for d in view.datasets() if d.name not in without]
+            kept = [r for r in runs if r.dataset not in without]
+            writer.copy(datasets, kept, chosen, progress)
+            if edits:
+                at = max((r.at for r in runs), default="1970-01-01T00:00:00Z")
+                writer.replace(
+                    Dataset(EDITS, access=access or "", priority=1_000_000),
+                    [c._replace(dataset=EDITS) for c in edits],
+                    at=at,
+                )
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def effective_access(view: View, claims: Collection[StoredClaim]) -> list[str]:
+    """Who may see each claim: the strictest of the claim (blank: its dataset's, else project), its sources and persons."""
+    defaults = {d.name: d.access or DEFAULT_ACCESS for d in view.datasets()}
+    concerned = {i for s in claims for i in _concerned(s.claim)}
+    own = {i: e.one("access") for i, e in view.get(sorted(concerned)).items() if e.is_a("Source", "Person")}
+    found = []
+    for s in claims:
+        levels = [s.claim.access or defaults[s.claim.dataset], *(own[i] for i in _concerned(s.claim) if own.get(i))]
+        found.append(max(levels, key=_ranked))
+    return found
+
+
+def all_open(view: View, access: str) -> bool:
+    """Whether every current claim is open to those with this access, so that the graph is its own slice."""
+    limit = _ranked(access)
+    if any(_ranked(d.access or DEFAULT_ACCESS) > limit for d in view.datasets()):
+        return False
+    marked = view.scan(["Source", "Person"], ["access"])
+    if any(_ranked(values[0][0]) > limit for _, values in marked if values[0]):
+        return False
+    return not any(s.claim.access and _ranked(s.claim.access) > limit for s in view.claims())
+
+
+def _open_to(view: View, claims: Iterator[StoredClaim], access: str) -> Iterator[StoredClaim]:
+    batch: list[StoredClaim] = []
+    for s in claims:
+        batch.append(s)
+        if len(batch) == 2_000:
+            yield from _open(view, batch, access)
+            batch = []
+    yield from _open(view, batch, access)
+
+
+def _open(view: View, batch: list[StoredClaim], access: str) -> Iterator[StoredClaim]:
+    limit = _ranked(access)
+    return (s for s, level in zip(batch, effective_access(view, batch), strict=True) if _ranked(level) <= limit)
+
+
+def _known(view: View, runs: list[Run], day: str) -> Iterator[StoredClaim]:
+    _, end = day_range(day)
+    known = {r.number for r in runs if r.at[:10] < end}
+    for s in view.claims(withdrawn=True):
+        if s.learned in known and s.withdrawn not in known:
+            yield s._replace(withdrawn=None)
+
+
+def _concerned(claim: Claim) -> list[str]:
+    """The ids whose own access bears on a claim: what it is about, what it cites, and whom it names."""
+    named = [v for name in _REFERENCES for v in claim.properties.get(name, ())]
+    return [claim.entity, *(c.source for c in claim.citations), *named]
+
+
+@lru_cache(maxsize=16)
+def _ranked(access: str) -> int:
+    return SCHEMA.rank(_SCHEME, access)

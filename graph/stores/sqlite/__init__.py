@@ -1,0 +1,144 @@
+"""A graph in one SQLite file: the embedded default."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from localism.errors import StoreError
+from localism.graph.stores.sqlite import tables
+from localism.graph.stores.sqlite.view import SQLiteView
+from localism.graph.stores.sqlite.writer import SQLiteWriter
+
+WAIT_SECONDS = 30.0
+"""How long a second writer waits for the first."""
+
+
+class SQLiteStore:
+    """One file in write-ahead mode: one writer at a time, readers never blocked."""
+
+    def __init__(self, address: str, wait: float = WAIT_SECONDS) -> None:
+        """`:memory:` is a temporary file of its own, deleted on `close`."""
+        self._folder = tempfile.TemporaryDirectory(prefix="localism-") if address == ":memory:" else None
+        self.path = Path(self._folder.name, "graph.db") if self._folder else Path(address)
+        self._wait = wait
+
+    @contextmanager
+    def view(self) -> Iterator[SQLiteView]:
+        """A reading of the last complete load."""
+        db = self._open(writing=False)
+        try:
+            db.execute("BEGIN")
+            yield SQLiteView(db)
+        finally:
+            db.close()
+
+    @contextmanager
+    def writer(self) -> Iterator[SQLiteWriter]:
+        """All or nothing: committed on leaving, rolled back on any error."""
+        fresh = not self.path.exists()
+        db = self._open(writing=True)
+        try:
+            self._begin(db)
+            if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+                tables.create(db)
+            tables.describe(db)
+            yield SQLiteWriter(db)
+            db.execute("COMMIT")
+        except BaseException as error:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            made = db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            db.close()
+            if fresh and not made:
+                self._discard()
+            if isinstance(error, sqlite3.Error):
+                raise StoreError(self._say(error)) from error
+            raise
+        db.close()
+
+    def close(self) -> None:
+        """Delete the file if it was temporary."""
+        if self._folder:
+            self._folder.cleanup()
+
+    def _open(self, *, writing: bool) -> sqlite3.Connection:
+        path = self.path
+        if path.is_dir():
+            raise StoreError(f"{path} is a folder, not a graph. Name a file, such as {path / 'localism.db'}.")
+        if not path.exists():
+            if not writing:
+                raise StoreError(
+                    f"There is no graph at {path} yet. Make one: localism load FILE --graph {path}, or localism example --graph {path}."
+                )
+            if not path.parent.is_dir():
+                raise StoreError(
+                    f"The folder {path.parent} does not exist. Make it first, or name another place for the graph."
+                )
+        mode = "rwc" if writing else "ro"
+        try:
+            db = sqlite3.connect(
+                f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=self._wait, isolation_level=None
+            )
+        except sqlite3.Error as error:
+            raise StoreError(self._say(error)) from error
+        try:
+            self._check(db)
+            if writing:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = NORMAL" if not self._folder else "PRAGMA synchronous = OFF")
+                db.execute("PRAGMA foreign_keys = ON")
+                db.execute("PRAGMA cache_size = -131072")
+            db.execute("PRAGMA temp_store = MEMORY")
+        except sqlite3.Error as error:
+            db.close()
+            raise StoreError(self._say(error)) from error
+        except StoreError:
+            db.close()
+            raise
+        return db
+
+    def _check(self, db: sqlite3.Connection) -> None:
+        application = db.execute("PRAGMA application_id").fetchone()[0]
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        empty = not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        if not empty and application != tables.APPLICATION:
+            raise StoreError(
+                f"{self.path} is an SQLite file, but not a localism graph, and is left as it is. Name another file for the graph."
+            )
+        if version > tables.FORMAT:
+            raise StoreError(
+                f"{self.path} was written by a newer localism (file format {version}; this one reads up to {tables.FORMAT}). "
+                "Upgrade: pip install --upgrade localism."
+            )
+
+    def _begin(self, db: sqlite3.Connection) -> None:
+        try:
+            db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            raise StoreError(
+                f"Another load is writing to {self.path}; waited {self._wait:g} seconds. Nothing was changed: try again when it has finished."
+            ) from error
+
+    def _discard(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+    def _say(self, error: sqlite3.Error) -> str:
+        text = str(error)
+        if "not a database" in text:
+            return f"{self.path} is not a localism graph (not an SQLite file), and is left as it is. Name another file for the graph."
+        if "locked" in text:
+            return f"Another load is writing to {self.path}; waited {self._wait:g} seconds. Try again when it has finished."
+        if "readonly" in text or "unable to open" in text:
+            return f"{self.path} cannot be opened here ({text}). Check that you may read and write the file and its folder."
+        if "disk" in text and "full" in text:
+            return f"The disk is full: nothing was changed in {self.path}. Make room and try again."
+        if "malformed" in text:
+            return f"{self.path} is damaged ({text}). Take it from a backup, or load the records again into a new file."
+        return f"{self.path}: {text}."

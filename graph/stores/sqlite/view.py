@@ -1,0 +1,301 @@
+"""Reading the file: each primitive of the contract as one statement or two."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from localism.graph.entity import Citation, Claim, Coding, Entity, StoredClaim
+from localism.graph.store import Closure, Dataset, File, Ids, Named, Reference, Run, Selector, Span
+from localism.graph.words import normal
+from localism.ontology.dates import Bounds, Certainty
+from localism.ontology.schema import SCHEMA
+
+COLUMNS = "t.id, t.types, t.body, t.from_min, t.from_max, t.to_min, t.to_max, t.state"
+_ENOUGH = 20_000
+
+
+class SQLiteLookup:
+    """Names and ids, read from one connection."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def named(self, labels: Collection[str]) -> Mapping[str, tuple[Named, ...]]:
+        """Label → the things that go by it."""
+        found: dict[str, tuple[Named, ...]] = {}
+        for label in labels:
+            rows = self._db.execute(
+                "SELECT id, types FROM thing WHERE id = ? AND state <> 'gone' UNION "
+                "SELECT t.id, t.types FROM label l JOIN thing t ON t.n = l.thing WHERE l.label = ? ORDER BY 1",
+                (label, normal(label)),
+            )
+            found[label] = tuple(Named(i, tuple(types.split())) for i, types in rows)
+        return found
+
+    def vocabulary(self) -> Iterator[str]:
+        """Every word of every name."""
+        for (word,) in self._db.execute("SELECT DISTINCT word FROM word ORDER BY word"):
+            yield word
+
+
+class SQLiteView(SQLiteLookup):
+    """The graph at one moment."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__(db)
+        self._properties = dict(db.execute("SELECT name, n FROM property")) if _made(db) else {}
+        self._chosen: dict[Selector, dict[int, bool]] = {}
+
+    def get(self, ids: Iterable[str]) -> dict[str, Entity]:
+        wanted = list(dict.fromkeys(ids))
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM json_each(?) j CROSS JOIN thing t ON t.id = j.value WHERE t.state <> 'gone' ORDER BY j.key",
+            (json.dumps(wanted),),
+        )
+        return {row[0]: _entity(row) for row in rows}
+
+    def entities(self, types: Collection[str] = (), after: str = "", limit: int | None = None) -> Iterator[Entity]:
+        condition, parameters = self._of_types(types) if types else ("t.state <> 'gone'", [])
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM thing t WHERE {condition} AND t.id > ? ORDER BY t.id LIMIT ?",
+            [*parameters, after, -1 if limit is None else limit],
+        )
+        return (_entity(row) for row in rows)
+
+    def with_words(self, words: Collection[str]) -> Iterator[tuple[str, Entity]]:
+        rows = self._db.execute(
+            f"SELECT w.word, {COLUMNS} FROM json_each(?) j CROSS JOIN word w ON w.word = j.value CROSS JOIN thing t ON t.n = w.thing ORDER BY w.word, t.id",
+            (json.dumps(sorted(set(words))),),
+        )
+        return ((row[0], _entity(row[1:])) for row in rows)
+
+    def referring(self, to: Selector, properties: Collection[str] = ()) -> Iterator[Reference]:
+        numbers = [n for name, n in self._properties.items() if not properties or name in properties]
+        rows = self._db.execute(
+            "SELECT s.id, p.name, o.id FROM json_each(?) j CROSS JOIN json_each(?) k CROSS JOIN link l ON l.property = k.value AND l.object = j.value "
+            "JOIN property p ON p.n = l.property JOIN thing s ON s.n = l.subject JOIN thing o ON o.n = l.object ORDER BY 1, 2, 3",
+            (json.dumps(list(self._choose(to))), json.dumps(numbers)),
+        )
+        return (Reference(*row) for row in rows)
+
+    def ties(
+        self,
+        types: Collection[str],
+        *,
+        ends: Mapping[str, Selector] | None = None,
+        values: Mapping[str, Collection[str]] | None = None,
+        absent: Collection[str] = (),
+        during: Span | None = None,
+        limit: int | None = None,
+    ) -> list[Entity]:
+        condition, parameters = self._of_types(types)
+        chosen = {name: json.dumps(list(self._choose(s))) for name, s in (ends or {}).items()}
+        driver = min(chosen, key=lambda name: self._size(name, chosen[name]), default="")
+        source = "thing t"
+        first: list[object] = []
+        if driver:
+            # The smallest filter drives; CROSS JOIN keeps the planner from choosing otherwise.
+            source = (
+                "(SELECT DISTINCT l.subject AS n FROM json_each(?) j CROSS JOIN link l ON l.property = ? AND l.object = j.value) d "
+                "CROSS JOIN thing t ON t.n = d.n"
+            )
+            first = [chosen[driver], self._properties[driver]]
+        for name, members in chosen.items():
+            if name != driver:
+                condition += " AND EXISTS (SELECT 1 FROM link l WHERE l.subject = t.n AND l.property = ? AND l.object IN (SELECT value FROM json_each(?)))"
+                parameters += [self._properties[name], members]
+        for name, wanted in (values or {}).items():
+            condition += (
+                " AND EXISTS (SELECT 1 FROM json_each(t.body, ?) WHERE value IN (SELECT value FROM json_each(?)))"
+            )
+            parameters += [_path(name), json.dumps(sorted(wanted))]
+        for name in absent:
+            condition += " AND json_type(t.body, ?) IS NULL"
+            parameters.append(_path(name))
+        if during:
+            condition += " AND max(t.from_min, ?) < min(t.to_max, ?)"
+            parameters += list(during)
+        rows = self._db.execute(
+            f"SELECT {COLUMNS} FROM {source} WHERE {condition} ORDER BY t.id LIMIT ?",
+            [*first, *parameters, -1 if limit is None else limit],
+        )
+        return [_entity(row) for row in rows]
+
+    def closure(self, of: Closure) -> dict[str, Certainty]:
+        members = self._choose(of)
+        rows = self._db.execute(
+            "SELECT t.id, t.n FROM json_each(?) j CROSS JOIN thing t ON t.n = j.value ORDER BY t.id",
+            (json.dumps(list(members)),),
+        )
+        return {i: Certainty.DEFINITE if members[n] else Certainty.POSSIBLE for i, n in rows}
+
+    def claims(
+        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False
+    ) -> Iterator[StoredClaim]:
+        conditions, parameters = ["1"] if withdrawn else ["c.withdrawn IS NULL"], []
+        if dataset:
+            conditions.append("d.name = ?")
+            parameters.append(dataset)
+        source = "thing t"
+        if ids is not None:
+            source = "json_each(?) j CROSS JOIN thing t ON t.id = j.value"
+            parameters.insert(0, json.dumps(sorted(set(ids))))
+        rows = self._db.execute(
+            "SELECT t.id, c.types, c.body, d.name, c.citations, c.coding, c.access, c.locator, c.learned, c.withdrawn "
+            f"FROM {source} CROSS JOIN claim c ON c.thing = t.n JOIN dataset d ON d.n = c.dataset "
+            f"WHERE {' AND '.join(conditions)} ORDER BY t.id, c.digest, c.learned",
+            parameters,
+        )
+        return (_stored(row) for row in rows)
+
+    def runs(self) -> list[Run]:
+        rows = self._db.execute(
+            "SELECT r.n, d.name, r.at, r.date, r.files, r.new, r.unchanged, r.withdrawn FROM run r JOIN dataset d ON d.n = r.dataset ORDER BY r.n"
+        )
+        return [
+            Run(n, d, at, date, tuple(File(*f) for f in json.loads(files)), *counts)
+            for n, d, at, date, files, *counts in rows
+        ]
+
+    def datasets(self) -> list[Dataset]:
+        return [
+            Dataset(*row)
+            for row in self._db.execute(
+                "SELECT name, title, author, as_of, licence, access, priority FROM dataset ORDER BY name"
+            )
+        ]
+
+    def counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for types, state, number in self._db.execute(
+            "SELECT types, state, count(*) FROM thing WHERE state <> 'gone' GROUP BY types, state"
+        ):
+            for name in ["stub"] if state == "stub" else types.split():
+                counts[name] = counts.get(name, 0) + number
+        return dict(sorted(counts.items()))
+
+    def scan(
+        self, types: Collection[str], properties: Collection[str]
+    ) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+        condition, parameters = self._of_types(types)
+        columns = list(properties)
+        for i, body in self._db.execute(
+            f"SELECT t.id, t.body FROM thing t WHERE {condition} ORDER BY t.id", parameters
+        ):
+            read = json.loads(body)
+            yield i, tuple(tuple(read.get(name, ())) for name in columns)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _of_types(self, types: Collection[str]) -> tuple[str, list[object]]:
+        """A condition on the combinations of classes that occur, which are few."""
+        wanted = {name for t in types for name in SCHEMA.descendants[t]}
+        seen = _combinations(self._db)
+        chosen = [combination for combination in seen if wanted.intersection(combination.split())]
+        return f"t.types IN ({','.join('?' * len(chosen))}) AND t.state = 'known'", list(chosen)
+
+    def _size(self, name: str, members: str) -> int:
+        count = self._db.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM json_each(?) j CROSS JOIN link l ON l.property = ? AND l.object = j.value LIMIT ?)",
+            (members, self._properties[name], _ENOUGH),
+        )
+        return int(count.fetchone()[0])
+
+    def _choose(self, selector: Selector) -> dict[int, bool]:
+        """Row numbers of the selected things, each with whether it is definitely a member."""
+        found = self._chosen.get(selector)
+        if found is None:
+            found = self._walk(selector) if isinstance(selector, Closure) else self._numbers(selector)
+            self._chosen[selector] = found
+        return found
+
+    def _numbers(self, selector: Ids) -> dict[int, bool]:
+        rows = self._db.execute(
+            "SELECT t.n FROM json_each(?) j CROSS JOIN thing t ON t.id = j.value WHERE t.state <> 'gone'",
+            (json.dumps(selector.ids),),
+        )
+        return {n: True for (n,) in rows}
+
+    def _walk(self, closure: Closure) -> dict[int, bool]:
+        start = self._choose(closure.start)
+        tie = SCHEMA.classes.get(closure.via)
+        here, there = (tie.from_end, tie.to_end) if tie else ("subject", "object")
+        if closure.direction == "in":
+            here, there = there, here
+        parameters: list[object] = [json.dumps([[n, definite] for n, definite in start.items()])]
+        if tie:
+            condition, types = self._of_types([tie.name])
+            definite = "w.definite"
+            if closure.during:
+                definite += " AND max(t.from_max, ?) < min(t.to_min, ?)"
+                condition += " AND max(t.from_min, ?) < min(t.to_max, ?)"
+            step = (
+                f"SELECT b.object, {definite}, w.steps + 1 FROM walk w CROSS JOIN link a ON a.property = ? AND a.object = w.n "
+                f"CROSS JOIN thing t ON t.n = a.subject CROSS JOIN link b ON b.subject = a.subject AND b.property = ? WHERE {condition}"
+            )
+            span = list(closure.during or ())
+            parameters += [*span, self._properties[here], self._properties[there], *types, *span]
+        else:
+            index = "l.property = ? AND l.object = w.n" if here == "object" else "l.subject = w.n AND l.property = ?"
+            step = f"SELECT l.{there}, w.definite, w.steps + 1 FROM walk w CROSS JOIN link l ON {index} WHERE 1"
+            parameters.append(self._properties[closure.via])
+        if closure.steps is not None:
+            step += " AND w.steps < ?"
+            parameters.append(closure.steps)
+        else:
+            # Without a bound the number of steps must not tell two visits apart, or a cycle would never end.
+            step = step.replace("w.steps + 1", "0", 1)
+        rows = self._db.execute(
+            "WITH RECURSIVE walk (n, definite, steps) AS ("
+            "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), 0 FROM json_each(?) "
+            f"UNION {step}) SELECT n, max(definite), max(steps) FROM walk GROUP BY n",
+            parameters,
+        )
+        return {n: bool(definite) for n, definite, _ in rows if closure.include_start or n not in start}
+
+
+def _made(db: sqlite3.Connection) -> bool:
+    return bool(db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'property'").fetchone())
+
+
+def _combinations(db: sqlite3.Connection) -> list[str]:
+    """The distinct values of `thing.types`, one index probe each."""
+    rows = db.execute(
+        "WITH RECURSIVE c (types) AS (SELECT min(types) FROM thing UNION ALL "
+        "SELECT (SELECT min(types) FROM thing WHERE types > c.types) FROM c WHERE c.types IS NOT NULL) SELECT types FROM c WHERE types IS NOT NULL"
+    )
+    return [types for (types,) in rows]
+
+
+def _path(name: str) -> str:
+    return f"$.{SCHEMA.properties[name].name}"
+
+
+def _entity(row: tuple[str, ...]) -> Entity:
+    i, types, body, from_min, from_max, to_min, to_max, state = row
+    properties = {name: tuple(values) for name, values in json.loads(body).items()}
+    return Entity(
+        i,
+        tuple(types.split()),
+        properties,
+        Bounds(from_min, from_max, to_min, to_max) if from_min else None,
+        state == "stub",
+    )
+
+
+def _stored(row: tuple[str, str, str, str, str, str, str, str, int, int | None]) -> StoredClaim:
+    entity, types, body, dataset, citations, coding, access, locator, learned, withdrawn = row
+    claim = Claim(
+        entity,
+        tuple(types.split()),
+        {name: tuple(values) for name, values in json.loads(body).items()},
+        dataset,
+        tuple(Citation(*c) for c in json.loads(citations)) if citations else (),
+        Coding(*json.loads(coding)) if coding else Coding(),
+        access,
+        locator,
+    )
+    return StoredClaim(claim, learned, withdrawn)
