@@ -83,6 +83,10 @@ class Class:
     side: str
     facts_sheet: str
     about_sheet: str
+    stub_class: str
+    acyclic: bool
+    needs_source: bool
+    ask_if_blank: tuple[str, ...]
     from_end: str
     to_end: str
     short_edge: str
@@ -171,7 +175,7 @@ class Schema:
     def facts_columns(self) -> tuple[tuple[str, tuple[Property, ...]], ...]:
         """The headings of the Facts sheet in order, each with the properties it can mean."""
         columns: dict[str, list[Property]] = {}
-        for p in self.properties.values():
+        for p in sorted(self.properties.values(), key=lambda p: (p.order, p.name)):
             if p.facts_heading:
                 columns.setdefault(p.facts_heading, []).append(p)
         return tuple((heading, tuple(ps)) for heading, ps in columns.items())
@@ -191,7 +195,14 @@ def load_schema(path: Path = HERE / "schema.json") -> Schema:
     raw = json.loads(path.read_text(encoding="utf-8"))
     return Schema(
         classes={
-            c["local"]: _build(Class, c, name=c["local"], from_end=snake(c["from_end"]), to_end=snake(c["to_end"]))
+            c["local"]: _build(
+                Class,
+                c,
+                name=c["local"],
+                from_end=snake(c["from_end"]),
+                to_end=snake(c["to_end"]),
+                ask_if_blank=[snake(p) for p in c["ask_if_blank"]],
+            )
             for c in raw["classes"]
         },
         properties={snake(p["local"]): _build(Property, p, name=snake(p["local"])) for p in raw["properties"]},
