@@ -97,8 +97,11 @@ class Named(NamedTuple):
 class Lookup(Protocol):
     """The read-only look-up of names and ids that loaders are handed."""
 
-    def named(self, labels: Collection[str]) -> Mapping[str, tuple[Named, ...]]:
-        """Label → the things whose id is that label, or whose name or other name is it once both are normalised."""
+    def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
+        """Label → the things whose id is that label, or whose name or other name is it once both are normalised.
+
+        `without` leaves out what only these datasets speak of: a load that replaces them must not lean on them.
+        """
         ...
 
     def vocabulary(self) -> Iterator[str]:

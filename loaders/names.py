@@ -22,7 +22,7 @@ _LIKE_AN_ID = re.compile(r"[A-Za-z][\w.-]*:\S+|GB-[A-Z]+-\S+|[EWSNK]\d{8}")
 class NoGraph:
     """The look-up of a graph that is not there."""
 
-    def named(self, labels: Collection[str]) -> Mapping[str, tuple[Named, ...]]:
+    def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         """Nothing goes by any label."""
         return {label: () for label in labels}
 
@@ -49,6 +49,8 @@ class Names:
         self._labels: dict[str, list[str]] = {}
         self._spelled: dict[str, str] = {}
         self._graph: dict[str, tuple[Named, ...]] = {}
+        self.replaced: tuple[str, ...] = ()
+        """The datasets that these files replace: what only they say does not count as known."""
         self.repeated: set[str] = set()
         self.stubs: dict[tuple[str, str], Stub] = {}
 
@@ -151,7 +153,7 @@ class Names:
         if found is None:
             if len(self._graph) > 200_000:
                 self._graph.clear()
-            found = self._graph[text] = tuple(self._lookup.named([text])[text])
+            found = self._graph[text] = tuple(self._lookup.named([text], self.replaced)[text])
         return found
 
     def _fitting(self, i: str, text: str, properties: tuple[Property, ...]) -> Property:

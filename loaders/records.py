@@ -85,6 +85,7 @@ class Records:
             group[0].append(described)
             group[1].extend(_files(path))
             group[2].extend(sheets)
+        self.names.replaced = tuple(gathered)
         for name, (declared, files, sheets) in gathered.items():
             self._agree(declared)
             rows = sum(self.names.read(sheet, name) for sheet in sheets)

@@ -22,14 +22,19 @@ class SQLiteLookup:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def named(self, labels: Collection[str]) -> Mapping[str, tuple[Named, ...]]:
+    def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         """Label → the things that go by it."""
         found: dict[str, tuple[Named, ...]] = {}
+        vouched = "" if not without else (
+            " AND EXISTS (SELECT 1 FROM claim c JOIN dataset d ON d.n = c.dataset WHERE c.thing = t.n AND c.withdrawn IS NULL"
+            " AND d.name NOT IN (SELECT value FROM json_each(?)))"
+        )
+        left_out = [json.dumps(sorted(without))] if without else []
         for label in labels:
             rows = self._db.execute(
-                "SELECT id, types FROM thing WHERE id = ? AND state <> 'gone' UNION "
-                "SELECT t.id, t.types FROM label l JOIN thing t ON t.n = l.thing WHERE l.label = ? ORDER BY 1",
-                (label, normal(label)),
+                f"SELECT t.id, t.types FROM thing t WHERE t.id = ? AND t.state <> 'gone'{vouched} UNION "
+                f"SELECT t.id, t.types FROM label l JOIN thing t ON t.n = l.thing WHERE l.label = ?{vouched} ORDER BY 1",
+                (label, *left_out, normal(label), *left_out),
             )
             found[label] = tuple(Named(i, tuple(types.split())) for i, types in rows)
         return found

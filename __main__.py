@@ -1,0 +1,5 @@
+"""`python -m localism` is the same as `localism`."""
+
+from localism.cli import main
+
+main()

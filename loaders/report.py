@@ -1,0 +1,59 @@
+"""Problems as a person reads them, grouped, and as programs do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from itertools import groupby
+
+from localism.loaders.base import Problem
+from localism.loaders.records import Problems
+
+_SHOWN = 20
+
+
+def as_text(problems: Problems) -> str:
+    """Every kind of problem with its places, errors first; of each kind the first twenty."""
+    parts = []
+    ordered = sorted(problems.kept, key=lambda p: (p.severity, p.kind))  # a stable sort: places stay in reading order
+    for (severity, kind), group in groupby(ordered, key=lambda p: (p.severity, p.kind)):
+        listed = list(group)
+        count = problems.counts[severity, kind]
+        title = kind.replace("-", " ")
+        lines = [f"{severity.capitalize()}: {title} ({count:,})"]
+        for p in listed[:_SHOWN]:
+            lines.append(f"  {_plain(p.where())}")
+            lines.append(f"    {_plain(_said(p))}")
+        if count > _SHOWN:
+            lines.append(f"  … and {count - _SHOWN:,} more like it (all with --format json)")
+        parts.append("\n".join(lines))
+    if parts:
+        parts.append(f"{_counted(problems.errors, 'error')}, {_counted(problems.warnings, 'warning')}.")
+    return "\n\n".join(parts)
+
+
+def as_json(problems: Problems) -> str:
+    """Counts, and each problem with every field."""
+    counts = [{"severity": s, "kind": k, "count": n} for (s, k), n in sorted(problems.counts.items())]
+    whole = {"errors": problems.errors, "warnings": problems.warnings, "counts": counts, "problems": [asdict(p) for p in problems.kept]}
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode()
+
+
+def _said(p: Problem) -> str:
+    text = p.message
+    if p.found and p.found not in text:
+        text += f" Found: {p.found[:120]}."
+    if p.expected:
+        text += f" Expected: {p.expected}."
+    if p.nearest:
+        text += f" Nearest: {p.nearest}."
+    return text
+
+
+def _plain(text: str) -> str:
+    """Without line breaks, and with control characters shown rather than sent to the terminal."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def _counted(n: int, word: str) -> str:
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
