@@ -63,7 +63,7 @@ def _rows(
         with open(named, encoding=encoding, newline="", buffering=_CHUNK) as file:
             for number, cells in enumerate(csv.reader(_watched(file, taken), delimiter=delimiter), 1):
                 taken[0] = 0
-                if len(cells) != width or not cells[0]:
+                if len(cells) != width or not cells[0].strip():
                     if not any(map(str.strip, cells)):
                         continue
                     if number > start and len(cells) != width:
@@ -71,16 +71,18 @@ def _rows(
                 if number <= start:
                     continue
                 if lax and max(map(len, cells)) > MAX_CELL_CHARS:
-                    raise csv.Error(f"field larger than field limit ({MAX_CELL_CHARS})")
+                    error = csv.Error(f"field larger than field limit ({MAX_CELL_CHARS})")
+                    report(_unreadable_row(named, sheet, number, error))
+                    return
                 if number > MAX_ROWS:
                     message = f"There are more than {MAX_ROWS:,} rows, the most that is read: split the file."
                     report(Problem("error", "too-many-rows", message, named, sheet, number))
                     return
                 yield number, cells
-    except (csv.Error, UnicodeError) as error:
-        report(_unreadable_row(named, sheet, number + 1, error))
-    except OSError as error:
-        message = f"The file could not be read to its end: {error.strerror or error}."
+    except (csv.Error, UnicodeError) as failure:
+        report(_unreadable_row(named, sheet, number + 1, failure))
+    except OSError as failure:
+        message = f"The file could not be read to its end: {failure.strerror or failure}."
         report(Problem("error", "unreadable", message, named, sheet, number + 1))
 
 
