@@ -1,0 +1,254 @@
+"""What a question gives back: typed rows with a title, a note and what to ask next, in every form people read.
+
+A row is a frozen dataclass. Data forms (CSV, JSON, pandas) have a column for each field of it; forms to be read (the
+terminal, Markdown, a notebook) have the few columns of its `TABLE`, each stacking several parts.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, overload
+
+if TYPE_CHECKING:
+    import pandas
+    from rich.table import Table
+
+__all__ = ["Answer", "Row", "plain"]
+
+
+class Row(Protocol):
+    """A typed row of an answer: a frozen dataclass that says how it is read."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    TABLE: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]]
+    """Column heading → the fields or properties whose texts it stacks."""
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under; blank for none."""
+        ...
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, repr=False)
+class Answer(Sequence[R], Generic[R]):
+    """Rows in a fixed order, which act as a sequence; `pandas.DataFrame(answer)` works.
+
+    `note` says what the rows do not: why there are none, what was left out. `next` is a command worth running next.
+    """
+
+    row_type: type[R]
+    rows: tuple[R, ...]
+    title: str
+    note: str = ""
+    next: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the rows' fields, in order."""
+        return tuple(f.name for f in fields(self.row_type))
+
+    @overload
+    def __getitem__(self, index: int) -> R: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[R, ...]: ...
+    def __getitem__(self, index: int | slice) -> R | tuple[R, ...]:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Answer: {plain(self.title)}: {_count(len(self.rows))}>"
+
+    def __str__(self) -> str:
+        return self.to_table()
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A data frame with a column for each field, also where there is no row. Needs pandas."""
+        import pandas
+
+        return pandas.DataFrame([asdict(row) for row in self.rows], columns=list(self.columns))
+
+    def to_json(self) -> str:
+        """Title, note, next and rows, as JSON; ids, dates and sources in full."""
+        whole = {"title": self.title, "note": self.note, "next": self.next, "rows": [asdict(row) for row in self.rows]}
+        return _encodable(json.dumps(whole, ensure_ascii=False, indent=2)) + "\n"
+
+    def to_csv(self) -> str:
+        """A heading and a line for each row, in RFC 4180's form; several values are parted by semicolons.
+
+        A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a
+        carriage return) is given a ``'`` in front. JSON gives every text as it is.
+        """
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(self.columns)
+        for row in self.rows:
+            writer.writerow([_guarded(spelled(getattr(row, name))) for name in self.columns])
+        return _encodable(out.getvalue())
+
+    def to_markdown(self) -> str:
+        """Title, note, and a table under each heading; what Markdown or HTML would act on is escaped."""
+        parts = [f"## {_markdown(self.title)}"]
+        if self.note:
+            parts.append(_markdown(self.note))
+        columns = self._read_columns()
+        for group, rows in self._groups():
+            if group:
+                parts.append(f"### {_markdown(group)}")
+            lines = [f"| {' | '.join(c.heading for c in columns)} |", f"|{' --- |' * len(columns)}"]
+            for row in rows:
+                cells = ("<br>".join(map(_markdown, column.lines(row))) for column in columns)
+                lines.append(f"| {' | '.join(cells)} |")
+            parts.append("\n".join(lines))
+        if self.next:
+            parts.append(f"Next: {_markdown(self.next)}")
+        return "\n\n".join(parts) + "\n"
+
+    def to_table(self, width: int | None = None) -> str:
+        """The answer for a terminal, `width` characters wide (by default as wide as the terminal), without colours.
+
+        The same rows and width give the same text. Control characters are shown, not sent.
+        """
+        from rich.console import Console
+        from rich.text import Text
+
+        out = io.StringIO()
+        columns = width or shutil.get_terminal_size((100, 24)).columns
+        console = Console(
+            file=out, width=max(20, columns), color_system=None, markup=False, emoji=False, highlight=False
+        )
+        console.print(Text(plain(self.title)))
+        if self.note:
+            console.print(Text("\n" + plain(self.note)))
+        for number, (group, rows) in enumerate(self._groups()):
+            console.print(Text("\n" + plain(group).upper() if group else ""))
+            console.print(self._table(rows, header=number == 0))
+        if self.rows:
+            console.print(Text("\n" + _count(len(self.rows))))
+        if self.next:
+            console.print(Text("\nNext: " + plain(self.next)), soft_wrap=True)
+        return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a table, every text escaped, no script, no style of its own and nothing fetched."""
+        columns = self._read_columns()
+        out = [f"<table><caption>{_html(self.title)}</caption>"]
+        out.append(
+            "<thead><tr>" + "".join(f'<th scope="col">{_html(c.heading)}</th>' for c in columns) + "</tr></thead>"
+        )
+        for group, rows in self._groups():
+            out.append("<tbody>")
+            if group:
+                out.append(f'<tr><th scope="rowgroup" colspan="{len(columns)}">{_html(group)}</th></tr>')
+            for row in rows:
+                cells = ("<br>".join(map(_html, column.lines(row))) for column in columns)
+                out.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
+            out.append("</tbody>")
+        out.append("</table>")
+        out.extend(f"<p>{_html(said)}</p>" for said in (self.note, f"Next: {self.next}" if self.next else "") if said)
+        return "\n".join(out)
+
+    def _read_columns(self) -> list[_Column]:
+        """The columns to read; one that no row fills is left out."""
+        every = [_Column(*column) for column in self.row_type.TABLE]
+        return [c for c in every if any(c.lines(row) for row in self.rows)] if self.rows else every
+
+    def _groups(self) -> Iterator[tuple[str, list[Row]]]:
+        return ((group, list(rows)) for group, rows in groupby(self.rows, key=lambda row: row.group))
+
+    def _table(self, rows: Sequence[Row], header: bool) -> Table:
+        """The rows of one group; every group has the same widths, and only the first the headings."""
+        from rich import box
+        from rich.table import Table
+        from rich.text import Text
+
+        columns = self._read_columns()
+        table = Table(box=box.SIMPLE_HEAD, show_header=header, expand=True, show_edge=False, pad_edge=False)
+        table.leading = int(any(len(column.lines(row)) > 1 for column in columns for row in self.rows))
+        for column in columns:
+            longest = max((len(line) for row in self.rows for line in column.lines(row)), default=1)
+            table.add_column(Text(column.heading), ratio=max(6, min(longest, 40)), overflow="fold")
+        for row in rows:
+            table.add_row(*(Text("\n".join(map(plain, column.lines(row)))) for column in columns))
+        return table
+
+
+class _Column(NamedTuple):
+    """A column to be read: its heading, and the parts that a cell stacks."""
+
+    heading: str
+    parts: tuple[str, ...]
+
+    def lines(self, row: Row) -> list[str]:
+        """The lines of a cell: those of its parts that say something."""
+        said = [getattr(row, name) for name in self.parts]
+        flat = [v for value in said for v in (value if isinstance(value, tuple) else (value,))]
+        return [line for line in map(spelled, flat) if line]
+
+
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~#!])")
+
+
+def plain(text: str) -> str:
+    """The text in one line that no terminal acts on: what controls, hides or turns round text is shown as its number.
+
+    >>> print(plain("Par\\x1b[31m Bay\\n"))
+    Par\\x1b[31m Bay
+    """
+    return _HIDDEN.sub(_shown, _SPACES.sub(" ", text).strip())
+
+
+def spelled(value: object) -> str:
+    """A field's value as one text: several values parted by semicolons, nothing for None."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Iterable) and not is_dataclass(value):
+        return "; ".join(spelled(each) for each in value)
+    return str(value)
+
+
+def _shown(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _encodable(text: str) -> str:
+    """Without lone surrogates, which no file can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if not text.isascii() else text
+
+
+def _guarded(cell: str) -> str:
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _markdown(said: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", html.escape(plain(said), quote=False))
+
+
+def _html(said: str) -> str:
+    return html.escape(plain(said))
+
+
+def _count(rows: int) -> str:
+    return "1 row" if rows == 1 else f"{rows} rows"

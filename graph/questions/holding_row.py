@@ -1,0 +1,176 @@
+"""A power holding as a row of an answer, and how it is put into words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from localism.graph.questions.sources import Cited
+from localism.ontology.schema import SCHEMA
+
+RECORDED, GOVERNED, UNRECORDED = "recorded", "governed by its holder", "not recorded"
+"""Where the area of a row comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """One power holding. Names stand beside ids; dates stand in words and, as `starts` and `ends`, in EDTF."""
+
+    holding: str
+    holder: tuple[str, ...]
+    holder_ids: tuple[str, ...]
+    through: str
+    act: str
+    acts: tuple[str, ...]
+    kind: str
+    level_stated: str
+    level_practised: str
+    mode: str
+    basis: str
+    status: str
+    power: str
+    power_id: str
+    power_relation: str
+    over: tuple[str, ...]
+    over_ids: tuple[str, ...]
+    area: tuple[str, ...]
+    area_ids: tuple[str, ...]
+    area_basis: str
+    area_relation: str
+    since: str
+    until: str
+    starts: str
+    ends: str
+    certainty: str
+    why: str
+    under: tuple[str, ...]
+    under_ids: tuple[str, ...]
+    delegated_by: tuple[str, ...]
+    delegated_by_ids: tuple[str, ...]
+    condition: str
+    origin: str
+    says: tuple[str, ...]
+    sources: tuple[Cited, ...]
+    source_urls: tuple[str, ...]
+    access: str
+    group: str = ""
+
+    TABLE: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
+        ("Holder", ("holder_lines", "act_line", "level_lines", "standing", "says")),
+        ("Power and place", ("power_line", "over_line", "area_line")),
+        ("When", ("since_line", "until_line", "certainty_line")),
+        (
+            "On whose authority, and how we know",
+            ("authority_lines", "condition_line", "source_lines", "access_line", "holding_line"),
+        ),
+    )
+
+    @property
+    def holder_lines(self) -> tuple[str, ...]:
+        """Who holds it; joint holders are several."""
+        return self.holder or ("holder not known",)
+
+    @property
+    def act_line(self) -> str:
+        """What they do, or may not do."""
+        return acting(self.kind, self.act)
+
+    @property
+    def level_lines(self) -> tuple[str, ...]:
+        """How far the public is empowered, on paper and in practice."""
+        levels = (("stated", self.level_stated), ("practised", self.level_practised))
+        return tuple(f"level {word}: {level}" for word, level in levels if level)
+
+    @property
+    def standing(self) -> str:
+        """Mode, and a status other than being in force."""
+        mode = (
+            f"held {'alone' if self.mode == 'sole' else 'jointly' if self.mode == 'joint' else 'concurrently'}"
+            if self.mode
+            else ""
+        )
+        return ", ".join(x for x in (mode, self.status if self.status != "in force" else "") if x)
+
+    @property
+    def power_line(self) -> str:
+        """The power, and how it relates to the one asked about."""
+        return self.power + {"part": " (part of the power)", "whole": " (the wider power)"}.get(self.power_relation, "")
+
+    @property
+    def over_line(self) -> str:
+        """What it is a power over."""
+        return f"over {'; '.join(self.over)}" if self.over else ""
+
+    @property
+    def area_line(self) -> str:
+        """Where it applies, and how that relates to the area asked about."""
+        if not self.area:
+            return "area not recorded"
+        governed = ", which its holder governs" if self.area_basis == GOVERNED else ""
+        relation = {"encloses": " (the wider area)", "enclosed": " (part of the area)"}.get(self.area_relation, "")
+        return f"in {'; '.join(self.area)}{governed}{relation}"
+
+    @property
+    def since_line(self) -> str:
+        """When it began."""
+        return f"since {self.since}"
+
+    @property
+    def until_line(self) -> str:
+        """When it ended."""
+        return "with no end date" if self.ends == ".." else f"until {self.until}"
+
+    @property
+    def certainty_line(self) -> str:
+        """Definite or possible, and why."""
+        return f"{self.certainty}: {self.why}" if self.why else self.certainty
+
+    @property
+    def authority_lines(self) -> tuple[str, ...]:
+        """On whose authority, under which instruments, on what basis."""
+        lines = [f"delegated by {'; '.join(self.delegated_by)}"] if self.delegated_by else []
+        lines += [f"under {name}" for name in self.under]
+        return (*lines, *([f"basis: {self.basis}"] if self.basis else []))
+
+    @property
+    def condition_line(self) -> str:
+        """On what condition."""
+        return f"on condition: {self.condition}" if self.condition else ""
+
+    @property
+    def source_lines(self) -> tuple[str, ...]:
+        """What it is taken from, or the rule that derived it."""
+        derived = ("derived by rule",) if self.origin == "derived" else ()
+        return (*derived, *(f"source: {c}" for c in dict.fromkeys(map(str, self.sources))))
+
+    @property
+    def access_line(self) -> str:
+        """Who may see it, where that is not everybody."""
+        return f"not public: {self.access}" if self.access else ""
+
+    @property
+    def holding_line(self) -> str:
+        """Its id, to ask `chain` and `evidence` about."""
+        return f"id: {self.holding}"
+
+
+def heading(acts: tuple[str, ...], kind: str) -> str:
+    """The heading for a holding: the first of its acts (the most often claimed, then the strongest).
+
+    >>> heading(("decides", "advises"), "power"), heading(("decides",), "prohibition"), heading((), "")
+    ('decides', 'may not: decides', 'act not recorded')
+    """
+    act = acts[0] if acts else "act not recorded"
+    return acting(kind, act) if kind == "prohibition" else act
+
+
+def acting(kind: str, act: str) -> str:
+    """An act with what kind of thing it is, where it is no mere power.
+
+    >>> acting("duty", "delivers"), acting("prohibition", "owns"), acting("power", "decides")
+    ('must: delivers', 'may not: owns', 'decides')
+    """
+    if kind in ("", "power"):
+        return act
+    comment = next((c.comment for c in SCHEMA.codes["Kind"] if c.label == kind), kind)
+    return f"{comment.removeprefix('The holder ').rstrip('.')}: {act or 'act not recorded'}"

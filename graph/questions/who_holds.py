@@ -1,0 +1,100 @@
+"""Who holds a power: it, its parts and the whole it is part of; in an area, what lies inside it and what it lies in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from shlex import quote
+
+from localism.graph.answers import Answer
+from localism.graph.entity import Entity
+from localism.graph.questions.absence import NOT_RECORDED, holdings_are, out_of_time
+from localism.graph.questions.holding_row import UNRECORDED, HoldingRow
+from localism.graph.questions.holdings import OUTSIDE, Asked, Place, describe, governors, in_order, place
+from localism.graph.questions.naming import resolve
+from localism.graph.questions.sources import in_words
+from localism.graph.store import Closure, Ids, Span, View
+from localism.ontology.dates import Certainty, day_range
+
+HOLDING = ("PowerHolding",)
+
+
+def who_holds(
+    view: View, power: str | Entity, area: str | Entity | None = None, *, on: str | None = None
+) -> Answer[HoldingRow]:
+    """Every holding of a power, of its parts, and of the whole it is part of.
+
+    With `area`, those that apply there, in an area that encloses it, or in one inside it; a holding that names no area
+    applies to the area its holder governs, and comes last where none is recorded. With `on`, an EDTF date, those that
+    possibly held on some day of it; without, those of all dates. Raises `NotFoundError` and `DateError`.
+    """
+    span = day_range(on) if on else None
+    power = power if isinstance(power, Entity) else resolve(view, power, "Power", what="power")
+    area = resolve(view, area, "Area", what="area") if isinstance(area, str) else area
+    asked = Asked(span, _powers(view, power), _areas(view, area, span) if area else {})
+    rows = in_order(
+        describe(view, list(_placed(view, asked).values()), asked), lambda r: (r.area_relation == UNRECORDED,)
+    )
+    rows = tuple(_headed(row) for row in rows)
+    title = (
+        f"Who holds ‘{power.name}’" + (f" in {area.name}" if area else "") + (f" as of {in_words(on)}" if on else "")
+    )
+    here = [row for row in rows if row.area_relation != UNRECORDED]
+    note, command = ("", f"localism chain {quote(rows[0].holding)}") if here else _absent(view, power, area, asked)
+    note += " What follows names no area, and its holder governs none that is recorded." if rows and not here else ""
+    return Answer(HoldingRow, rows, title, note, command)
+
+
+def _powers(view: View, power: Entity) -> Mapping[str, str]:
+    """Power → how it relates to the one asked about. Two calls."""
+    whole = view.closure(Closure(Ids((power.id,)), "broader", "out"))
+    part = view.closure(Closure(Ids((power.id,)), "broader", "in"))
+    return {**dict.fromkeys(whole, "whole"), **dict.fromkeys(part, "part"), power.id: "same"}
+
+
+def _areas(view: View, area: Entity, span: Span | None) -> Mapping[str, tuple[str, Certainty]]:
+    """Area → how it relates to the one asked about, and how sure that is. Two calls."""
+    inside = view.closure(Closure(Ids((area.id,)), "Containment", "in", span))
+    around = view.closure(Closure(Ids((area.id,)), "Containment", "out", span))
+    related = {a: ("enclosed", sure) for a, sure in inside.items()} | {
+        a: ("encloses", sure) for a, sure in around.items()
+    }
+    return related | {area.id: ("same", Certainty.DEFINITE)}
+
+
+def _placed(view: View, asked: Asked) -> dict[str, tuple[Entity, Place]]:
+    """Every holding asked about, with where it applies. Three calls."""
+    powers = Ids(tuple(sorted(asked.powers)))
+    if asked.areas:
+        ends = {"of_power": powers, "within": Ids(tuple(sorted(asked.areas)))}
+        found = view.ties(HOLDING, ends=ends, during=asked.span)
+        found += view.ties(HOLDING, ends={"of_power": powers}, absent=("within",), during=asked.span)
+    else:
+        found = view.ties(HOLDING, ends={"of_power": powers}, during=asked.span)
+    governed = governors(view, found, asked.span)
+    placed = {e.id: (e, place(e, governed, asked)) for e in found}
+    return {key: (e, p) for key, (e, p) in placed.items() if p.relation != OUTSIDE}
+
+
+def _headed(row: HoldingRow) -> HoldingRow:
+    return replace(row, group=f"{row.group}, area not recorded") if row.area_relation == UNRECORDED else row
+
+
+def _absent(view: View, power: Entity, area: Entity | None, asked: Asked) -> tuple[str, str]:
+    """Why nobody was found, and what to ask next."""
+    command = f"localism who-holds {quote(power.id)}"
+    here = f" in {area.name}" if area else ""
+    ever = _placed(view, Asked(None, asked.powers, _areas(view, area, None) if area else {}))
+    in_place = [e for e, place in ever.values() if place.relation != UNRECORDED]
+    if asked.span and in_place:
+        note = f"{holdings_are(len(in_place))} recorded{here}, none of them then: {out_of_time(in_place, asked.span)}."
+        return note, command + (f" --in {quote(area.id)}" if area else "")
+    powers = {"of_power": Ids(tuple(sorted(asked.powers)))}
+    elsewhere = [e for e in view.ties(HOLDING, ends=powers) if e.id not in ever] if area else []
+    if elsewhere:
+        note = f"Nothing is recorded{here}, at any date; {holdings_are(len(elsewhere))} recorded elsewhere."
+        return f"{note} {NOT_RECORDED}", command
+    return (
+        f"Nothing is recorded about who holds it{here}, at any date. {NOT_RECORDED}",
+        f"localism show {quote(power.id)}",
+    )
