@@ -185,8 +185,7 @@ def _bounds(from_: str, to: str, first: str, last: str) -> Bounds:
     if not (start.uncertain or end.uncertain) and start.earliest <= end.latest:
         if not start.open_start:
             to_min = max(to_min, _next(start.earliest))
-        if not end.open_end:
-            from_max = min(from_max, end.latest)
+        from_max = min(from_max, end.latest)
     return Bounds(from_min, from_max, to_min, to_max)
 
 
