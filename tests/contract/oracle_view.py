@@ -163,6 +163,11 @@ def references_of(e: Entity) -> dict[str, tuple[str, ...]]:
     return {name: values for name, values in e.properties.items() if SCHEMA.properties[name].is_reference}
 
 
+def references_in(properties: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Every id that some properties name."""
+    return [value for name, values in properties.items() if SCHEMA.properties[name].is_reference for value in values]
+
+
 def overlap(b: Bounds | None, span: Span) -> Certainty:
     """Whether there is a day in the span on which it surely held, or perhaps held."""
     if b is None:

@@ -6,29 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from localism.errors import StoreError
+from localism.errors import LocalismError, StoreError
 from localism.graph.entity import Citation, Claim, Coding
-from localism.graph.store import Dataset, File, Ids, Loaded, Store
+from localism.graph.store import Dataset, File, Ids, Loaded
 from tests.contract.compare import assert_same_books, assert_same_graph
 from tests.contract.generate import Load, loads, seeded
 from tests.contract.oracle_view import OracleView
+from tests.contract.records import ALPHA, BETA, DAYS, put, says
 from tests.contract.stores import Shelf, load, remember
-
-ALPHA, BETA = Dataset("alpha", "A fiction", "Nobody", "", "CC0", "public", 0), Dataset("beta", priority=1)
-DAYS = [f"2024-01-{n:02}T08:00:00Z" for n in range(1, 29)]
-
-
-def says(i: str, kind: str = "Council", dataset: str = "alpha", cites: tuple[str, ...] = (), **properties: str) -> Claim:
-    """A claim of fiction, each property with one value."""
-    name_to_values = {name.removesuffix("_"): (value,) for name, value in properties.items()}
-    return Claim(i, (kind,), name_to_values, dataset, tuple(Citation(s) for s in cites))
-
-
-def put(store: Store, dataset: Dataset, *claims: Claim, at: str = DAYS[0]) -> Loaded:
-    """Load these claims."""
-    with store.writer() as writer:
-        return writer.replace(dataset, claims, at=at)
-
 
 class TornError(Exception):
     """A file that ends in the middle."""
@@ -214,7 +199,7 @@ def test_copy_wants_an_empty_store(shelf: Shelf) -> None:
 
 
 def test_hostile_ids_are_only_ids(shelf: Shelf) -> None:
-    ids = ["'; DROP TABLE thing; --", '"]}', "../../etc/passwd", "a b", "%", "_", "\\", "null", "1", "$.name", "\u202eabc", "a\x00b"]
+    ids = ["'; DROP TABLE thing; --", '"]}', "../../etc/passwd", "a b", "%", "_", "\\", "null", "1", "$.name", "\u202eabc"]
     with shelf.empty() as store:
         put(store, ALPHA, *(says(i, name=i, part_of=ids[n - 1]) for n, i in enumerate(ids)))
         with store.view() as view:
@@ -222,3 +207,32 @@ def test_hostile_ids_are_only_ids(shelf: Shelf) -> None:
             for n, i in enumerate(ids):
                 assert view.get([i])[i].one("name") == i
                 assert [r.subject for r in view.referring(Ids((i,)))] == [ids[(n + 1) % len(ids)]]
+
+
+@pytest.mark.parametrize("odd", ["nul\x00in it", "half a pair \ud800"], ids=["NUL", "lone surrogate"])
+@pytest.mark.parametrize("where", ["id", "reference", "name", "dataset", "source", "locator"])
+def test_text_that_an_engine_may_not_keep_is_kept_whole_or_refused_plainly(shelf: Shelf, odd: str, where: str) -> None:
+    claim = Claim("a", ("Council",), {"name": ("Aford",), "part_of": ("b",)}, "alpha", (Citation("source:1"),), Coding(), "", "B2")
+    said = {
+        "id": claim._replace(entity=odd),
+        "reference": claim._replace(properties={"part_of": (odd,)}),
+        "name": claim._replace(properties={"name": (odd,)}),
+        "dataset": claim._replace(dataset=odd),
+        "source": claim._replace(citations=(Citation(odd),)),
+        "locator": claim._replace(locator=odd),
+    }[where]
+    with shelf.empty() as store:
+        put(store, BETA, says("z", dataset="beta"))
+        try:
+            put(store, Dataset(said.dataset), said)
+        except LocalismError:
+            with store.view() as view:
+                assert [e.id for e in view.entities()] == ["z"]
+            return
+        with store.view() as view:
+            (stored,) = view.claims(dataset=said.dataset)
+            assert stored.claim == said
+            assert view.get([said.entity])[said.entity].properties == said.properties
+            for i in (said.entity, *said.properties.get("part_of", ()), said.citations[0].source):
+                assert list(view.get([i])) == [i]
+            assert [r.subject for r in view.referring(Ids(said.properties.get("part_of", ())))] == [said.entity] * ("part_of" in said.properties)
