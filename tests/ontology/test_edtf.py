@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from localism.ontology.dates import say
@@ -64,6 +64,14 @@ def peer(text: str) -> object:
 
 @pytest.mark.filterwarnings("ignore")
 @given(texts.filter(lambda text: not differs_on_purpose(text)))
+@example("1XXX?")
+@example("2018-XX~")
+@example("2018-21-05")
+@example("2018-06-XXT10:20:30")
+@example("2018-06-21T10:20:30+01:00")
+@example("2018-06-21T10:20:30/2019")
+@example("2018-22/2019-06-21?")
+@example("/2018")
 def test_the_edtf_package_takes_the_same_texts(text: str) -> None:
     theirs = peer(text)
     try:
