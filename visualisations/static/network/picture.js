@@ -1,0 +1,124 @@
+// The network as a picture: an SVG of all that is shown, for print and for keeping, with its title, legend and note.
+const SVG = "http://www.w3.org/2000/svg";
+
+function drawn(tag, attributes, text) {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  if (text) element.textContent = text;
+  return element;
+}
+
+const round = (number) => Math.round(number * 10) / 10;
+
+function note() {
+  const when = state.day ? `As of ${state.day}.` : "All dates.";
+  return `${byId("status").textContent} ${when} ${data.note}`.trim();
+}
+
+function tiePath(tie, a, b) {
+  if (!tie.bend) return `M${a.x} ${a.y}L${b.x} ${b.y}`;
+  const side = tie.bend, x = (a.x + b.x) / 2 + side * (b.y - a.y), y = (a.y + b.y) / 2 - side * (b.x - a.x);
+  return `M${a.x} ${a.y}Q${round(x)} ${round(y)} ${b.x} ${b.y}`;
+}
+
+function legendOf(svg, top, width) {
+  const used = kinds.filter((kind, at) => things.some((thing) => thing.shown && thing.kind === at));
+  let x = 20, y = top;
+  for (const kind of used) {
+    const wide = 30 + 7.5 * kind.label.length;
+    if (x + wide > width) { x = 20; y += 22; }
+    svg.append(drawn("path", { d: kind.d, transform: `translate(${x + 6} ${y - 4}) scale(7)`, fill: kind.colour, stroke: "#111", "stroke-width": 0.16, "fill-rule": "evenodd" }));
+    svg.append(drawn("text", { x: x + 20, y, "font-size": 13 }, kind.label));
+    x += wide;
+  }
+  return y;
+}
+
+function picture() {
+  const places = network ? network.getPositions() : {};
+  const on = things.filter((thing) => thing.shown && places[thing.at]);
+  const xs = on.map((thing) => places[thing.at].x), ys = on.map((thing) => places[thing.at].y);
+  const left = Math.min(0, ...xs), top = Math.min(0, ...ys);
+  const width = 1400, inner = width - 160;
+  const scale = Math.min(2, inner / Math.max(1, Math.max(0, ...xs) - left), 1000 / Math.max(1, Math.max(0, ...ys) - top));
+  const at = (thing) => ({ x: round((places[thing.at].x - left) * scale + 80), y: round((places[thing.at].y - top) * scale + 90) });
+  const spots = new Map(on.map((thing) => [thing.at, at(thing)]));
+  const height = Math.max(0, ...[...spots.values()].map((spot) => spot.y)) + 120;
+  const svg = drawn("svg", { xmlns: SVG, role: "img", class: "picture", "font-family": "system-ui, Segoe UI, Noto Sans, Helvetica, Arial, sans-serif", fill: "#111" });
+  svg.append(drawn("title", {}, data.title), drawn("desc", {}, note()));
+  svg.append(drawn("rect", { width: "100%", height: "100%", fill: "#fff" }));
+  svg.append(drawn("text", { x: 20, y: 34, "font-size": 22, "font-weight": 700 }, data.title));
+  const lines = drawn("g", { fill: "none", stroke: "#555", "stroke-opacity": 0.6 });
+  for (const tie of ties) {
+    if (!tie.shown || !spots.has(tie.start) || !spots.has(tie.end)) continue;
+    const line = drawn("path", { d: tiePath(tie, spots.get(tie.start), spots.get(tie.end)) });
+    if (tie.standing === "possible") line.setAttribute("stroke-dasharray", "5 4");
+    lines.append(line);
+  }
+  svg.append(lines);
+  for (const thing of on) {
+    const { x, y } = spots.get(thing.at), r = round(Math.max(5, thing.size * scale));
+    svg.append(drawn("path", { d: kinds[thing.kind].d, transform: `translate(${x} ${y}) scale(${r})`, fill: kinds[thing.kind].colour, stroke: "#111", "stroke-width": round(13 / r) / 10, "fill-rule": "evenodd" }));
+  }
+  const names = drawn("g", { "text-anchor": "middle", "font-size": 12, "paint-order": "stroke", stroke: "#fff", "stroke-width": 3.5, "stroke-linejoin": "round" });
+  const measure = measured(document.createElement("canvas").getContext("2d"));
+  for (const { thing, x, y } of placeLabels(on, (one) => spots.get(one.at), scale, width, height, measure)) {
+    names.append(drawn("text", { x: round(x), y: round(y) }, short(thing.label)));
+  }
+  svg.append(names);
+  const end = legendOf(svg, height - 40, width) + 28;
+  svg.append(drawn("text", { x: 20, y: end, "font-size": 12, fill: "#444" }, note()));
+  svg.setAttribute("viewBox", `0 0 ${width} ${Math.ceil(end + 16)}`);
+  return svg;
+}
+
+function keep(blob, name) {
+  const link = made("a", "", { href: URL.createObjectURL(blob), download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+function keepSvg() {
+  const text = new XMLSerializer().serializeToString(picture());
+  keep(new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), "network.svg");
+}
+
+// What is on the screen, with title, legend and note around it.
+function keepPng() {
+  const canvas = map.querySelector("canvas");
+  if (!canvas) return;
+  const ratio = canvas.width / canvas.clientWidth, wide = canvas.clientWidth, high = canvas.clientHeight;
+  const whole = document.createElement("canvas");
+  whole.width = canvas.width;
+  whole.height = (high + 140) * ratio;
+  const ctx = whole.getContext("2d");
+  ctx.scale(ratio, ratio);
+  ctx.fillStyle = colour.paper;
+  ctx.fillRect(0, 0, wide, high + 140);
+  ctx.drawImage(canvas, 0, 40, wide, high);
+  ctx.fillStyle = colour.ink;
+  ctx.font = LABEL.replace("12px", "bold 18px");
+  ctx.fillText(data.title, 12, 27, wide - 24);
+  ctx.font = LABEL;
+  let x = 12, y = high + 62;
+  kinds.forEach((kind, at) => {
+    if (!things.some((thing) => thing.shown && thing.kind === at)) return;
+    const span = ctx.measureText(kind.label).width + 36;
+    if (x + span > wide) { x = 12; y += 20; }
+    ctx.save();
+    ctx.translate(x + 7, y - 4);
+    ctx.scale(6.5, 6.5);
+    ctx.lineWidth = 0.18;
+    ctx.strokeStyle = colour.ink;
+    ctx.fillStyle = kind.colour;
+    ctx.fill(kind.path, "evenodd");
+    ctx.stroke(kind.path);
+    ctx.restore();
+    ctx.fillText(kind.label, x + 20, y);
+    x += span;
+  });
+  ctx.fillText(note(), 12, high + 128, wide - 24);
+  whole.toBlob((blob) => keep(blob, "network.png"), "image/png");
+}
