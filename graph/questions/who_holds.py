@@ -31,7 +31,7 @@ def who_holds(
     span = day_range(on) if on else None
     power = power if isinstance(power, Entity) else resolve(view, power, "Power", what="power")
     area = resolve(view, area, "Area", what="area") if isinstance(area, str) else area
-    asked = Asked(span, _powers(view, power), _areas(view, area, span) if area else {})
+    asked = Asked(span, _powers(view, power), areas_around(view, area, span) if area else {})
     rows = in_order(
         describe(view, list(_placed(view, asked).values()), asked), lambda r: (r.area_relation == UNRECORDED,)
     )
@@ -52,7 +52,7 @@ def _powers(view: View, power: Entity) -> Mapping[str, str]:
     return {**dict.fromkeys(whole, "whole"), **dict.fromkeys(part, "part"), power.id: "same"}
 
 
-def _areas(view: View, area: Entity, span: Span | None) -> Mapping[str, tuple[str, Certainty]]:
+def areas_around(view: View, area: Entity, span: Span | None) -> Mapping[str, tuple[str, Certainty]]:
     """Area → how it relates to the one asked about, and how sure that is. Two calls."""
     inside = view.closure(Closure(Ids((area.id,)), "Containment", "in", span))
     around = view.closure(Closure(Ids((area.id,)), "Containment", "out", span))
@@ -84,7 +84,7 @@ def _absent(view: View, power: Entity, area: Entity | None, asked: Asked) -> tup
     """Why nobody was found, and what to ask next."""
     command = f"localism who-holds {quote(power.id)}"
     here = f" in {area.name}" if area else ""
-    ever = _placed(view, Asked(None, asked.powers, _areas(view, area, None) if area else {}))
+    ever = _placed(view, Asked(None, asked.powers, areas_around(view, area, None) if area else {}))
     in_place = [e for e, place in ever.values() if place.relation != UNRECORDED]
     if asked.span and in_place:
         note = f"{holdings_are(len(in_place))} recorded{here}, none of them then: {out_of_time(in_place, asked.span)}."
