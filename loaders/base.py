@@ -20,6 +20,8 @@ MAX_COLUMNS = 16_384
 """Columns of one table: those of an Excel worksheet."""
 MAX_SHEETS = 256
 """Sheets in one workbook, lists in one JSON file, CSV files in one folder."""
+MAX_SHEET_ROWS = 1_048_576
+"""Rows of a worksheet: those that Excel has."""
 MAX_SHEET_CELLS = 16 * 1_048_576
 """Cells in the rectangle a worksheet spans, blank ones included: they are held in memory."""
 MAX_UNZIPPED_BYTES = 1024 * 1024 * 1024

@@ -16,7 +16,7 @@ _PLAIN_CELL = (
     rb'<c(?=[\s/>])(?! r="%s"(?: t="[a-df-zA-Z]+")?(?: s="%s[0-9]{1,5}")?(?: t="(?:[nsbd]|str|inlineStr)")?/?>)[^>]*>'
 )
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: t="([a-zA-Z]+)")?(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: t="([a-zA-Z]+)")?(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
     rb'(?: (?:cm|vm|ph)="[^"<>]*")* ?(/?)>'
 )
 _PREFIXED = re.compile(rb":c[\s/>]")
@@ -31,7 +31,7 @@ _SHARED = re.compile(rb'<c r="[A-Z0-9]+"[^>]*? t="s"[^>]*>(?:<f\b[^>]*/>|<f\b[^>
 _NEAR = ((rb"[A-E]?[A-Z][0-9]{1,5}", 99_999, 6 * 26), (rb"[A-P][0-9]{1,6}", 999_999, 16))
 _LONG = re.compile(rb'<row [^>]*?r="[0-9]{6}')
 _SLICE = 8 * 1024 * 1024
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})\Z")
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})\Z")
 NO_VALUE = ""
 """Marks a formula without a stored value."""
 LEAP_DAY = "60"
@@ -80,8 +80,10 @@ def mark(
     Raises:
         ValueError: the XML is not well formed.
     """
-    marks = _scan(part, start, end, styles, cap) if not _PREFIXED.search(part, start, end) else None
-    if marks is None or _has(part, b"<!", start, end):
+    complete = part[max(start, end - 100) : end].rstrip().endswith(b"</worksheet>")
+    usual = complete and not _PREFIXED.search(part, start, end) and not _has(part, b"<!", start, end)
+    marks = _scan(part, start, end, styles, cap) if usual else None
+    if marks is None:
         return _parse(part, start, end, frozenset(styles), frozenset(dates), lengths)
     if _has(part, b"<f", start, end):
         for found in _NO_VALUE.finditer(part, start, end):
@@ -181,13 +183,16 @@ def _parse(
         local = name.rpartition("}")[2]
         inside.append(local)
         if local == "row":
-            row = _number(attributes.get("r", ""), row + 2) - 1
+            row = _number(attributes.get("r", str(row + 2))) - 1
             column = -1
         elif local == "c":
             column += 1
-            if reference := _REFERENCE.match(attributes.get("r", "")):
+            if "r" in attributes:
+                reference = _REFERENCE.match(attributes["r"])
+                if reference is None:
+                    raise ValueError(f"no cell can be called {attributes['r'][:40]!r}")
                 row, column = int(reference[2]) - 1, column_of(reference[1].encode())
-            style, kind = _number(attributes.get("s", ""), 0), attributes.get("t", "n")
+            style, kind = _number(attributes.get("s", "0")), attributes.get("t", "n")
             formula = filled = False
             value.clear()
         elif local == "f":
@@ -213,7 +218,7 @@ def _parse(
             marks.note_odd(row, column, NO_VALUE)
         elif kind == "n" and stored == LEAP_DAY and style in dates:
             marks.note_odd(row, column, LEAP_DAY)
-        elif kind == "s" and (index := _number(stored, -1)) in range(len(lengths)):
+        elif kind == "s" and (index := _number(stored)) < len(lengths):
             marks.shared_bytes += lengths[index]
 
     parser = expat.ParserCreate(namespace_separator="}")
@@ -227,5 +232,7 @@ def _parse(
     return marks
 
 
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise ValueError(f"{text[:40]!r} stands where a number should")
+    return int(text)

@@ -16,6 +16,7 @@ from localism.loaders.base import (
     MAX_PROBLEMS_OF_A_KIND,
     MAX_SHEET_CELLS,
     MAX_SHEET_CHARS,
+    MAX_SHEET_ROWS,
     MAX_SHEETS,
     Problem,
     Report,
@@ -38,18 +39,24 @@ def read_workbook(named: str, report: Report) -> list[Table]:
 
     The first row that is not blank gives the headings. A merged range's value belongs to its first cell, which is said.
     """
-    tables: list[Table] = []
+    refusals: list[Problem] = []
+
+    def pass_on(problem: Problem) -> None:
+        if problem.severity == "error":
+            refusals.append(problem)
+        report(problem)
+
     handle, copy = tempfile.mkstemp(suffix=".xlsx", prefix="localism-")
     try:
         with os.fdopen(handle, "w+b") as target:
             unpack(named, target)
-        tables = _read_copy(named, copy, report)
+        tables = _read_copy(named, copy, pass_on)
     except RefusedError as refused:
         report(Problem("error", refused.kind, refused.message, named, found=refused.found, expected=refused.expected))
         return []
     finally:
         os.unlink(copy)
-    if not tables:
+    if not tables and not refusals:
         report(Problem("error", "empty-file", "No sheet of the workbook holds anything.", named))
     return tables
 
@@ -99,10 +106,13 @@ def _table(
 
     def read(report: Report) -> Iterator[Row]:
         for number, row in enumerate(sheet.iter_rows(), 1):
-            if number > head and (any(row) or number - 1 in marks.odd):
+            if number > head and (row.count("") < len(row) or number - 1 in marks.odd):
                 texts = cells.texts(number, row, report)
                 if texts[0] or any(map(str.strip, texts)):
                     yield number, texts
+        # A reader of values does not see an error or a formula without a value below the last value.
+        for row_below in sorted(row for row in marks.odd if row > end[0]):
+            cells.texts(row_below + 1, [], report)
 
     def locate(row: int, column: int) -> str:
         return f"{name}!{letters(column + first_column)}{row}"
@@ -125,13 +135,14 @@ def _mark_sheets(named: str, parts: "_Parts", report: Report) -> dict[str, Marks
     for name, part in sheets:
         place = parts.place(part)
         if place is None:
+            report(Problem("error", "damaged", "The workbook names this sheet and does not hold it.", named, name))
             continue
         try:
             marks = mark(parts.bytes, *place, partial, set() if parts.from_1904 else dates, lengths, MAX_SHEET_CELLS)
         except ValueError as error:
             report(Problem("error", "damaged", f"The sheet's XML is damaged ({error}).", named, name))
             continue
-        if marks.rows * marks.columns > MAX_SHEET_CELLS:
+        if marks.rows * marks.columns > MAX_SHEET_CELLS or marks.rows > MAX_SHEET_ROWS:
             message = (
                 f"Filled cells reach down to row {marks.rows:,} and across to column {letters(marks.columns - 1)}, "
                 f"more than {MAX_SHEET_CELLS:,} cells, the most that is read: delete what stands far out, or split it."
@@ -198,18 +209,21 @@ class _Parts:
         return start, start + entry.file_size
 
     def sheets(self) -> list[tuple[str, str]]:
-        """Each sheet's name and part, in order."""
+        """Each worksheet's name and part, in order; the part of one that lies outside the file is ''."""
         relations = self._xml("xl/_rels/workbook.xml.rels")
         targets: dict[str, str] = {}
         for relation in relations if relations is not None else ():
             target = relation.get("Target", "").replace("\\", "/")
-            # An external target is a link; it names no part, so that looking for it among the parts finds nothing.
-            if relation.get("TargetMode") != "External":
-                targets[relation.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            if relation.get("Type", "").endswith("/worksheet"):
+                # An external target is a link, and not followed.
+                inside = relation.get("TargetMode") != "External"
+                part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/") if inside else ""
+                targets[relation.get("Id", "")] = part
         found: list[tuple[str, str]] = []
         for sheet in self._workbook.iterfind("{*}sheets/{*}sheet"):
             relation_id = sheet.get(f"{_RELATIONSHIPS}id") or sheet.get(f"{_STRICT_RELATIONSHIPS}id") or ""
-            found.append((sheet.get("name", ""), targets.get(relation_id, "")))
+            if relation_id in targets:  # a sheet that holds a chart or a dialog is not
+                found.append((sheet.get("name", ""), targets[relation_id]))
         return found
 
     def _xml(self, name: str) -> ElementTree.Element | None:
