@@ -17,13 +17,16 @@ def as_text(problems: Problems) -> str:
     parts = []
     ordered = sorted(problems.kept, key=lambda p: (p.severity, p.kind))  # a stable sort: places stay in reading order
     for (severity, kind), group in groupby(ordered, key=lambda p: (p.severity, p.kind)):
-        listed = list(group)
         count = problems.counts[severity, kind]
-        title = kind.replace("-", " ")
-        lines = [f"{severity.capitalize()}: {title} ({count:,})"]
-        for p in listed[:_SHOWN]:
-            lines.append(f"  {_plain(p.where())}")
-            lines.append(f"    {_plain(_said(p))}")
+        listed = list(group)[:_SHOWN]
+        lines = [f"{severity.capitalize()}: {kind.replace('-', ' ')} ({count:,})"]
+        # What all of them should have been is said once.
+        common = listed[0].expected if len({p.expected for p in listed}) == 1 else ""
+        if common:
+            lines.append(_plain(f"  Expected: {common}"))
+        for place, there in groupby(listed, key=lambda p: (p.file, p.sheet)):
+            lines.append(_plain(f"  {', sheet '.join(filter(None, place))}"))
+            lines += [_plain(f"    {_said(p, not common)}") for p in there]
         if count > _SHOWN:
             lines.append(f"  … and {count - _SHOWN:,} more like it (all with --format json)")
         parts.append("\n".join(lines))
@@ -39,14 +42,16 @@ def as_json(problems: Problems) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode()
 
 
-def _said(p: Problem) -> str:
-    text = p.message
+def _said(p: Problem, expected: bool) -> str:
+    row = f"row {p.row:,}" if p.row is not None else ""
+    place = ", ".join(x for x in (row, f"column {p.column}" if p.column else "") if x)
+    text = f"{place}: {p.message}" if place else p.message
     if p.found and p.found not in text:
-        text += f" Found: {p.found[:120]}."
-    if p.expected:
-        text += f" Expected: {p.expected}."
+        text += f" Found: {p.found[:120]}"
     if p.nearest:
-        text += f" Nearest: {p.nearest}."
+        text += f" Nearest: {p.nearest}"
+    if expected and p.expected:
+        text += f" Expected: {p.expected}"
     return text
 
 
