@@ -1,0 +1,137 @@
+"""Which exports there are, and where they may be put."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from localism.errors import LocalismError, MisuseError
+from localism.graph.exchange import KINDS, export
+from localism.graph.exchange.whole import whole_file, whole_folder
+from localism.graph.store import View
+from localism.graph.stores import open_store
+from tests.graph.exported import view_of
+
+FILES = [kind for kind in KINDS if kind not in ("csv", "records")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_writes_what_it_says_it_wrote(tmp_path: Path, kind: str) -> None:
+    with view_of() as view:
+        written = export(kind, view, tmp_path / "out")
+    assert written
+    assert written == sorted(p for p in tmp_path.rglob("*") if p.is_file())
+    assert all(path.stat().st_size for path in written)
+
+
+def test_an_unknown_kind_is_told_which_there_are(tmp_path: Path) -> None:
+    with view_of() as view, pytest.raises(MisuseError) as error:
+        export("xls", view, tmp_path / "out")
+    assert str(error.value) == "There is no export called 'xls'. There are: csv, gexf, graphml, json, records."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_exports_are_not_imported_until_one_is_made() -> None:
+    code = (
+        "import sys, localism.graph.exchange; print([m for m in ('networkx', 'csv', 'openpyxl') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_takes_the_place_of_the_last(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "out").write_text("the last", encoding="utf-8")
+    with view_of() as view:
+        export(kind, view, tmp_path / "out")
+    assert "the last" not in (tmp_path / "out").read_text(encoding="utf-8")
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_graph_is_never_overwritten(tmp_path: Path, kind: str) -> None:
+    store = open_store(str(tmp_path / "areas.db"))
+    with store.writer():
+        pass
+    before = (tmp_path / "areas.db").read_bytes()
+    with view_of() as view, pytest.raises(MisuseError) as error:
+        export(kind, view, tmp_path / "areas.db")
+    assert str(error.value) == (
+        f"{tmp_path / 'areas.db'} is a graph, and the export would take its place. Name another file."
+    )
+    assert (tmp_path / "areas.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"), [(k, "is a folder. Name a file in it.") for k in FILES] + [("csv", "is a file, and this export")]
+)
+def test_a_path_of_the_wrong_sort_is_refused(tmp_path: Path, kind: str, says: str) -> None:
+    path = tmp_path / "there"
+    if kind == "csv":
+        path.write_text("precious", encoding="utf-8")
+    else:
+        path.mkdir()
+    with view_of() as view, pytest.raises(MisuseError, match=re.escape(f"{path} {says}")):
+        export(kind, view, path)
+
+
+def test_a_device_is_refused() -> None:
+    with pytest.raises(MisuseError, match="is no ordinary file"), whole_file(Path(os.devnull)):
+        pass
+
+
+def test_what_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with view_of() as view, pytest.raises(LocalismError, match=r"cannot be written: .* Name another place with -o\."):
+        export("json", view, tmp_path / "file" / "out.json")
+
+
+@pytest.mark.parametrize("place", ["file", "folder"])
+def test_an_error_leaves_what_was_there(tmp_path: Path, place: str) -> None:
+    def fill(new: Path) -> None:
+        (new / "x" if place == "folder" else new).write_text("half", encoding="utf-8")
+        raise RuntimeError("pulled the plug (fiction)")
+
+    target = tmp_path / "out"
+    if place == "folder":
+        target.mkdir()
+        (target / "old").write_text("whole", encoding="utf-8")
+        with pytest.raises(RuntimeError), whole_folder(target, lambda _: True) as new:
+            fill(new)
+        assert [(p.name, p.read_text(encoding="utf-8")) for p in target.iterdir()] == [("old", "whole")]
+    else:
+        target.write_text("whole", encoding="utf-8")
+        with pytest.raises(RuntimeError), whole_file(target) as new:
+            fill(new)
+        assert target.read_text(encoding="utf-8") == "whole"
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_link_stays_and_what_it_means_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "real.json").write_text("old", encoding="utf-8")
+    (tmp_path / "link.json").symlink_to("real.json")
+    with view_of() as view:
+        export("json", view, tmp_path / "link.json")
+    assert (tmp_path / "link.json").is_symlink()
+    assert (tmp_path / "real.json").read_text(encoding="utf-8").startswith('{"format"')
+
+
+def test_files_may_be_read_by_whom_the_system_lets(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_text("", encoding="utf-8")
+    expected = stat.S_IMODE((tmp_path / "plain").stat().st_mode)
+    with view_of() as view:
+        written = [p for kind in ("csv", "json") for p in export(kind, view, tmp_path / "new" / kind)]
+    assert {stat.S_IMODE(p.stat().st_mode) for p in written} == {expected}
+
+
+def test_a_folder_whose_name_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    write: Callable[[str, View, Path], list[Path]] = export
+    with view_of() as view:
+        assert write("gexf", view, tmp_path / "a" / "b" / "c.gexf") == [tmp_path / "a" / "b" / "c.gexf"]
