@@ -44,7 +44,8 @@ R = TypeVar("R", bound=Row)
 class Answer(Sequence[R], Generic[R]):
     """Rows in a fixed order, which act as a sequence; `pandas.DataFrame(answer)` works.
 
-    `note` says what the rows do not: why there are none, what was left out. `next` is a command worth running next.
+    `note` says what the rows do not: why there are none, what was left out. `next` is a command worth running next:
+    the command line prints it under the answer.
     """
 
     row_type: type[R]
@@ -115,8 +116,6 @@ class Answer(Sequence[R], Generic[R]):
                 cells = ("<br>".join(map(_markdown, column.lines(row))) for column in columns)
                 lines.append(f"| {' | '.join(cells)} |")
             parts.append("\n".join(lines))
-        if self.next:
-            parts.append(f"Next: {_markdown(self.next)}")
         return "\n\n".join(parts) + "\n"
 
     def to_table(self, width: int | None = None) -> str:
@@ -140,8 +139,6 @@ class Answer(Sequence[R], Generic[R]):
             console.print(self._table(rows, header=number == 0))
         if self.rows:
             console.print(Text("\n" + _count(len(self.rows))))
-        if self.next:
-            console.print(Text("\nNext: " + plain(self.next)), soft_wrap=True)
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
     def _repr_html_(self) -> str:
@@ -160,7 +157,7 @@ class Answer(Sequence[R], Generic[R]):
                 out.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
             out.append("</tbody>")
         out.append("</table>")
-        out.extend(f"<p>{_html(said)}</p>" for said in (self.note, f"Next: {self.next}" if self.next else "") if said)
+        out.extend([f"<p>{_html(self.note)}</p>"] if self.note else [])
         return "\n".join(out)
 
     def _read_columns(self) -> list[_Column]:
@@ -182,7 +179,7 @@ class Answer(Sequence[R], Generic[R]):
         table.leading = int(any(len(column.lines(row)) > 1 for column in columns for row in self.rows))
         for column in columns:
             longest = max((len(line) for row in self.rows for line in column.lines(row)), default=1)
-            table.add_column(Text(column.heading), ratio=max(6, min(longest, 40)), overflow="fold")
+            table.add_column(Text(column.heading), ratio=max(6, min(longest, 56)), overflow="fold")
         for row in rows:
             table.add_row(*(Text("\n".join(map(plain, column.lines(row)))) for column in columns))
         return table

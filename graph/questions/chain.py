@@ -13,15 +13,16 @@ from localism.graph.questions.holding_row import acting
 from localism.graph.questions.holdings import Asked, governors, place, since, until
 from localism.graph.questions.naming import resolve
 from localism.graph.questions.soundness import BROKEN, DOUBT, NO_DELEGATION, SOUND, Known, Verdict, judge, root
-from localism.graph.questions.sources import Cited, Evidence, evidence, marked
-from localism.graph.store import Closure, Ids, View
+from localism.graph.questions.sources import Cited, Evidence, evidence, in_words, marked
+from localism.graph.store import Closure, Ids, Span, View
+from localism.ontology.dates import day_range
 
 ROUNDS = 4
 """How often a link that names its delegator, and no holding of theirs, is followed to one that fits."""
 
 
 @dataclass(frozen=True, slots=True)
-class LinkRow:
+class ChainRow:
     """One link of a chain, the holding asked about first: who holds what, from whom, and whether that is sound."""
 
     step: int
@@ -76,15 +77,17 @@ class LinkRow:
         return f"not public: {self.access}" if self.access else ""
 
 
-def chain(view: View, holding: str | Entity) -> Answer[LinkRow]:
+def chain(view: View, holding: str | Entity, *, on: str | None = None) -> Answer[ChainRow]:
     """The holdings from which one was passed on, back to the Act, by `derives from`.
 
     Where a link names only its delegator, the delegator's holding of the same power, or of the whole it is part of, is
-    looked for and marked as found, not recorded. The number of calls depends on `ROUNDS` alone. Raises `NotFoundError`.
+    looked for and said to be found, not recorded. With `on`, an EDTF date, each link must have held then; without, for
+    as long as what was passed on. The number of calls depends on `ROUNDS` alone. Raises `NotFoundError`, `DateError`.
     """
+    span = day_range(on) if on else None
     start = holding if isinstance(holding, Entity) else resolve(view, holding, "PowerHolding", what="power holding")
     links, found = _walk(view, start)
-    known, facts = _read(view, links)
+    known, facts = _read(view, links, span)
     verdicts: dict[str, Verdict] = {}
     parents: dict[str, list[Entity]] = {}
     for link in links.values():
@@ -93,12 +96,12 @@ def chain(view: View, holding: str | Entity) -> Answer[LinkRow]:
         verdicts[link.id] = root(link, known) if end else judge(link, parents[link.id], known)
     steps = _steps(start, parents)
     rows = [_row(links[i], step, parents[i], i in found, verdicts[i], known, facts) for i, step in steps.items()]
-    title = f"On whose authority {rows[0].holder} holds {rows[0].power}"
-    return Answer(LinkRow, tuple(rows), title, _summary(rows), f"localism evidence {quote(start.id)}")
+    title = f"On whose authority {rows[0].holder} holds {rows[0].power}" + (f" as of {in_words(on)}" if on else "")
+    return Answer(ChainRow, tuple(rows), title, _summary(rows), f"localism evidence {quote(start.id)}")
 
 
 def _walk(view: View, start: Entity) -> tuple[dict[str, Entity], dict[str, list[str]]]:
-    """Every holding that may be in the chain; for links that name no holding, those of their delegators that fit."""
+    """Every holding that may be in the chain; for a link that names none, those of its delegators that fit."""
     links = _above(view, [start.id])
     found: dict[str, list[str]] = {}
     for _ in range(ROUNDS):
@@ -118,10 +121,10 @@ def _above(view: View, ids: Collection[str]) -> dict[str, Entity]:
     return view.get(sorted(view.closure(Closure(Ids(tuple(sorted(ids))), "derives_from", "out")))) if ids else {}
 
 
-def _read(view: View, links: Mapping[str, Entity]) -> tuple[Known, Evidence]:
+def _read(view: View, links: Mapping[str, Entity], span: Span | None) -> tuple[Known, Evidence]:
     """What the checks and the rows need to know. Ten calls at most."""
-    governed = governors(view, links.values(), None)
-    areas = {e.id: place(e, governed, Asked()).areas for e in links.values()}
+    governed = governors(view, links.values(), span)
+    areas = {e.id: place(e, governed, Asked(span)).areas for e in links.values()}
     every = Ids(tuple(sorted({a for found in areas.values() for a in found})))
     ends = {"part": Closure(every, "Containment", "out")}
     containments = view.ties(["Containment"], ends=ends) if every.ids else []
@@ -137,7 +140,7 @@ def _read(view: View, links: Mapping[str, Entity]) -> tuple[Known, Evidence]:
     facts.things.update(view.get(sorted({*powers, *laws, *bodies, *holders, *every.ids, *facts.sources})))
     posts = {t.one("post_in") for t in facts.things.values() if t.one("post_in")}
     facts.things.update(view.get(sorted(posts - facts.things.keys())))
-    return Known(facts.things, areas, containments), facts
+    return Known(facts.things, areas, containments, span), facts
 
 
 def _parents(link: Entity, links: Mapping[str, Entity], found: Sequence[str], known: Known) -> list[Entity]:
@@ -174,7 +177,7 @@ def _steps(start: Entity, parents: Mapping[str, Sequence[Entity]]) -> dict[str, 
 
 def _row(
     link: Entity, step: int, parents: Sequence[Entity], found: bool, verdict: Verdict, known: Known, facts: Evidence
-) -> LinkRow:
+) -> ChainRow:
     givers = link.all("delegated_by") or tuple(dict.fromkeys(h for p in parents for h in p.all("held_by")))
     verb = "delegated by" if link.all("delegated_by") else "derives from a holding of"
     passed_on = f"{verb} {known.names(givers)}" if givers else ""
@@ -182,7 +185,7 @@ def _row(
         verdict.notes.append(
             "which of the delegator's holdings it derives from is not recorded; the one that fits is shown"
         )
-    return LinkRow(
+    return ChainRow(
         step=step,
         holding=link.id,
         holder=known.names(link.all("held_by")) or "holder not known",
@@ -203,7 +206,7 @@ def _row(
     )
 
 
-def _summary(rows: Sequence[LinkRow]) -> str:
+def _summary(rows: Sequence[ChainRow]) -> str:
     broken = [r for r in rows if r.verdict == BROKEN]
     doubtful = [r for r in rows if r.verdict == DOUBT]
     if broken:

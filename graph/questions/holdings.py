@@ -118,21 +118,31 @@ def certainty(b: Bounds | None, span: Span | None) -> Certainty:
 
 
 def since(thing: Entity) -> str:
-    """When it began, in words; where that is not known, when it is first attested."""
-    from_, b = thing.one("from"), thing.bounds
-    said = in_words(from_)
-    if not from_ and b and b.from_max != END and shift(b.from_max, 1) < b.to_max:
-        said += f" (first attested {in_words(b.from_max)})"
-    return said
+    """When it began, in words; where that is not known, when it is first attested, if that is before it is last."""
+    first, last = _attested(thing)
+    attested = f" (first attested {in_words(first)})" if first and (not last or first < last) else ""
+    return in_words(thing.one("from")) + attested
 
 
 def until(thing: Entity) -> str:
     """When it ended, in words; where that is not known, when it is last attested."""
-    to, b = thing.one("to"), thing.bounds
-    said = in_words(to)
-    if not to and b and b.to_min != BEGINNING and (not thing.one("from") or shift(b.from_min, 1) < b.to_min):
-        said += f" (last attested {in_words(shift(b.to_min, -1))})"
-    return said
+    first, last = _attested(thing)
+    if not last:
+        return in_words(thing.one("to"))
+    alone = f"attested {in_words(f'{last}/{first}' if first > last else last)}"
+    return in_words(thing.one("to")) + (
+        f" ({alone})" if first and first >= last else f" (last attested {in_words(last)})"
+    )
+
+
+def _attested(thing: Entity) -> tuple[str, str]:
+    """By when it is first, and from when it is last attested, for an end that is not known."""
+    b, from_, to = thing.bounds, thing.one("from"), thing.one("to")
+    if not b:
+        return "", ""
+    first = b.from_max if not from_ and b.from_max != END and (to == "" or shift(b.from_max, 1) < b.to_max) else ""
+    last = shift(b.to_min, -1) if not to and b.to_min != BEGINNING else ""
+    return first, last if not from_ or shift(b.from_min, 1) < b.to_min else ""
 
 
 def why(thing: Entity, span: Span | None) -> str:

@@ -10,18 +10,19 @@ from typing import ClassVar
 from localism.graph.answers import Answer
 from localism.graph.entity import Claim, Entity
 from localism.graph.questions.holding_row import acting
-from localism.graph.questions.holdings import called, since, until
+from localism.graph.questions.holdings import called, certainty, since, until, why
 from localism.graph.questions.naming import kinds, resolve
 from localism.graph.questions.sources import Cited, Evidence, evidence, in_words, marked, who_says
-from localism.graph.store import Ids, Reference, View
+from localism.graph.store import Ids, Reference, Span, View
 from localism.graph.words import normal
+from localism.ontology.dates import Certainty, day_range
 from localism.ontology.schema import SCHEMA, Property
 
 KNOWN, DISAGREEMENTS, NAMED = "what is known", "disagreements", "named by"
 
 
 @dataclass(frozen=True, slots=True)
-class FactRow:
+class ShownRow:
     """One thing that is known: a property's value, a tie to another thing, or one side of a disagreement."""
 
     section: str
@@ -31,13 +32,14 @@ class FactRow:
     via: str
     since: str
     until: str
+    why: str
     sources: tuple[Cited, ...]
     access: str
 
     TABLE: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("", ("label",)),
         ("", ("value", "id_line")),
-        ("", ("since_line", "until_line")),
+        ("", ("since_line", "until_line", "why_line")),
         ("", ("source_lines", "access_line", "via_line")),
     )
 
@@ -62,6 +64,11 @@ class FactRow:
         return "with no end date" if self.until == "open" else f"until {self.until}" if self.until else ""
 
     @property
+    def why_line(self) -> str:
+        """Why it is only possible on the date asked about."""
+        return f"possible: {self.why}" if self.why else ""
+
+    @property
     def via_line(self) -> str:
         """The tie's own id, to ask `evidence` about."""
         return f"tie: {self.via}" if self.via else ""
@@ -77,27 +84,30 @@ class FactRow:
         return f"not public: {self.access}" if self.access else ""
 
 
-def show(view: View, thing: str | Entity) -> Answer[FactRow]:
+def show(view: View, thing: str | Entity, *, on: str | None = None) -> Answer[ShownRow]:
     """Every property of a thing, its ties with the other end and dates, and who says what where claims differ.
 
-    Eight calls at most, however much there is. Raises `NotFoundError`.
+    With `on`, an EDTF date, of the ties those that possibly held on some day of it. Eight calls at most, however much
+    there is. Raises `NotFoundError` and `DateError`.
     """
+    span = day_range(on) if on else None
     thing = thing if isinstance(thing, Entity) else resolve(view, thing)
     naming: dict[str, list[Reference]] = {}
     for reference in view.referring(Ids((thing.id,))):
         naming.setdefault(reference.subject, []).append(reference)
-    things = view.get(sorted(naming))
+    found = view.get(sorted(naming))
+    things = {i: t for i, t in found.items() if not _is_tie(t) or certainty(t.bounds, span) is not Certainty.NO}
     facts = evidence(view, sorted({thing.id, *(i for i, t in things.items() if _is_tie(t))}))
     others = {v for t in (thing, *things.values()) for p in _references(t) for v in t.all(p.name)}
     facts.things.update(things | view.get(sorted((others | facts.sources) - things.keys())))
     facts.things[thing.id] = thing
     rows = [*_known(thing, facts), *_disagreements(thing, facts)]
-    rows += [row for i in naming for row in _named(thing, things[i], naming[i], facts)]
+    rows += [row for i, t in things.items() for row in _named(thing, t, naming[i], facts, span)]
     name = described(thing, facts.things) if thing.is_a("PowerHolding") and thing.name == thing.id else thing.name
-    title = name + (f" ({kinds(thing.types)})" if thing.types else "")
+    title = name + (f" ({kinds(thing.types)})" if thing.types else "") + (f" as of {in_words(on)}" if on else "")
     note = "" if facts.of(thing.id) else "Nothing is recorded about it: it is only named by what follows."
     rows.sort(key=lambda r: (_place(r.section), r.section, *_position(r)))
-    return Answer(FactRow, tuple(rows), title, note, f"localism evidence {quote(thing.id)}")
+    return Answer(ShownRow, tuple(rows), title, note, f"localism evidence {quote(thing.id)}")
 
 
 def described(holding: Entity, things: Mapping[str, Entity]) -> str:
@@ -110,7 +120,7 @@ def described(holding: Entity, things: Mapping[str, Entity]) -> str:
     return f"{who}: {act}: {called(things, holding.one('of_power')) or 'power not recorded'}"
 
 
-def _known(thing: Entity, facts: Evidence) -> Iterable[FactRow]:
+def _known(thing: Entity, facts: Evidence) -> Iterable[ShownRow]:
     """The thing's own properties, in the order of its columns."""
     yield _fact(KNOWN, "id", thing.id, (), "")
     if thing.types:
@@ -129,7 +139,7 @@ def _known(thing: Entity, facts: Evidence) -> Iterable[FactRow]:
             )
 
 
-def _disagreements(thing: Entity, facts: Evidence) -> Iterable[FactRow]:
+def _disagreements(thing: Entity, facts: Evidence) -> Iterable[ShownRow]:
     """Each value of a fact with one value, or of a judgement, where claims differ."""
     for p in _described(thing):
         if p.many and not p.judgement:
@@ -150,7 +160,9 @@ def _disagreements(thing: Entity, facts: Evidence) -> Iterable[FactRow]:
             )
 
 
-def _named(thing: Entity, subject: Entity, references: list[Reference], facts: Evidence) -> Iterable[FactRow]:
+def _named(
+    thing: Entity, subject: Entity, references: list[Reference], facts: Evidence, span: Span | None
+) -> Iterable[ShownRow]:
     """What another thing says by naming this one: the far end of a tie, or the thing itself."""
     tie = next((SCHEMA.classes[t] for t in subject.types if t in SCHEMA.classes and SCHEMA.classes[t].is_tie), None)
     cited, access = facts.cited(subject.id), marked(facts.access(subject.id)) if tie else ""
@@ -161,7 +173,7 @@ def _named(thing: Entity, subject: Entity, references: list[Reference], facts: E
             continue
         if tie.name == "PowerHolding":
             line = described(subject, facts.things)
-            yield _tie(tie.plural, f"{label}: this", line, subject.id, subject, cited, access)
+            yield _tie(tie.plural, f"{label}: this", line, subject.id, subject, span, cited, access)
             continue
         far = {tie.from_end: tie.to_end, tie.to_end: tie.from_end}.get(name, "")
         ends = [e for end in ((far,) if far else (tie.from_end, tie.to_end)) for e in subject.all(end)]
@@ -170,18 +182,25 @@ def _named(thing: Entity, subject: Entity, references: list[Reference], facts: E
         more = [f"{p.label} {_said(p, v, facts)}" for p in told for v in subject.all(p.name)]
         whole = f"{text} ({'; '.join(more)})" if more else text
         said = SCHEMA.properties[far].label if far else f"{label}: this"
-        yield _tie(tie.plural, said, whole, ends[0] if len(ends) == 1 else "", subject, cited, access)
+        yield _tie(tie.plural, said, whole, ends[0] if len(ends) == 1 else "", subject, span, cited, access)
 
 
-def _fact(section: str, label: str, value: str, cited: Collection[Cited], other: str, access: str = "") -> FactRow:
-    return FactRow(section, label, value, other, "", "", "", tuple(cited), access)
+def _fact(section: str, label: str, value: str, cited: Collection[Cited], other: str, access: str = "") -> ShownRow:
+    return ShownRow(section, label, value, other, "", "", "", "", tuple(cited), access)
 
 
 def _tie(
-    section: str, label: str, value: str, other: str, tie: Entity, cited: tuple[Cited, ...], access: str
-) -> FactRow:
+    section: str,
+    label: str,
+    value: str,
+    other: str,
+    tie: Entity,
+    span: Span | None,
+    cited: tuple[Cited, ...],
+    access: str,
+) -> ShownRow:
     via = "" if other == tie.id else tie.id
-    return FactRow(section, label, value, other, via, since(tie), until(tie), cited, access)
+    return ShownRow(section, label, value, other, via, since(tie), until(tie), why(tie, span), cited, access)
 
 
 def _end(things: Mapping[str, Entity], other: str) -> str:
@@ -227,7 +246,7 @@ def _place(section: str) -> int:
     return (KNOWN, DISAGREEMENTS).index(section) if section in (KNOWN, DISAGREEMENTS) else 2 + (section == NAMED)
 
 
-def _position(row: FactRow) -> tuple[object, ...]:
+def _position(row: ShownRow) -> tuple[object, ...]:
     order = {p.label: (p.order, p.name) for p in SCHEMA.properties.values()}
     first = {"id": (-2, ""), "what it is": (-1, "")}.get(row.label, order.get(row.label, (10_000, row.label)))
     own = row.section in (KNOWN, DISAGREEMENTS)

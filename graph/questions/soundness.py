@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from localism.graph.entity import Entity
-from localism.graph.questions.holdings import called, since, until
-from localism.ontology import dates
+from localism.graph.questions.holdings import called, certainty, since, until, why
+from localism.graph.store import Span
 from localism.ontology.dates import Certainty
 from localism.ontology.edtf import OPEN
 from localism.ontology.schema import SCHEMA
@@ -44,6 +44,8 @@ class Known:
     things: Mapping[str, Entity]
     areas: Mapping[str, Collection[str]]
     containments: Sequence[Entity]
+    span: Span | None = None
+    """The days asked about; without any, a link is checked for as long as what was passed on."""
 
     def name(self, thing_id: str) -> str:
         """What a thing is called."""
@@ -66,7 +68,9 @@ class Known:
         found = {area}
         grown = True
         while grown:
-            more = {t.one("whole") for t in self.containments if t.one("part") in found and _overlap(t, period)}
+            more = {
+                t.one("whole") for t in self.containments if t.one("part") in found and _overlap(t, period, self.span)
+            }
             grown = not more <= found
             found |= more
         return found
@@ -75,6 +79,7 @@ class Known:
 def judge(child: Entity, parents: Sequence[Entity], known: Known) -> Verdict:
     """One link, with the holdings that it was passed on from."""
     verdict = Verdict()
+    _then(child, known.span, verdict)
     for delegator in child.all("delegated_by"):
         if not any(delegator in p.all("held_by") for p in parents):
             whose = known.names(sorted({h for p in parents for h in p.all("held_by")}))
@@ -85,7 +90,8 @@ def judge(child: Entity, parents: Sequence[Entity], known: Known) -> Verdict:
         if parent.one("kind") == "prohibition":
             verdict.breaks.append(f"what it derives from is a prohibition on {who}")
         _power(child, parent, who, known, verdict)
-        _time(child, parent, who, verdict)
+        if known.span is None:
+            _time(child, parent, who, verdict)
     if parents:
         _area(child, parents, known, verdict)
     _contract(child, parents, known, verdict)
@@ -99,6 +105,7 @@ def judge(child: Entity, parents: Sequence[Entity], known: Known) -> Verdict:
 def root(holding: Entity, known: Known) -> Verdict:
     """The end of a chain: the law it rests on, or that it rests on none."""
     verdict, basis = Verdict(), holding.one("basis")
+    _then(holding, known.span, verdict)
     instruments = [i for start in holding.all("under") for i in known.wholes(start, "section_of")]
     laws = [i for i in instruments if i in known.things and known.things[i].one("instrument_type") in LAWS]
     if laws:
@@ -153,6 +160,13 @@ def _time(child: Entity, parent: Entity, who: str, verdict: Verdict) -> None:
         )
 
 
+def _then(link: Entity, span: Span | None, verdict: Verdict) -> None:
+    """Whether a link held on the days asked about."""
+    if doubt := why(link, span):
+        never = certainty(link.bounds, span) is Certainty.NO
+        (verdict.breaks if never else verdict.doubts).append(("did not hold then: " if never else "") + doubt)
+
+
 def _contract(child: Entity, parents: Sequence[Entity], known: Known, verdict: Verdict) -> None:
     """A contract or lease is no delegation in law, least of all out of the public sector."""
     types = [known.things[i].one("instrument_type") for i in child.all("under") if i in known.things]
@@ -177,7 +191,8 @@ def _public(holder: str, known: Known) -> bool:
     return False
 
 
-def _overlap(tie: Entity, period: Entity) -> bool:
-    if tie.bounds is None or period.bounds is None:
+def _overlap(tie: Entity, period: Entity, span: Span | None) -> bool:
+    if tie.bounds is None or (period.bounds is None and span is None):
         return True
-    return dates.during(tie.bounds, period.bounds.from_min, period.bounds.to_max) is not Certainty.NO
+    days = span or ((period.bounds.from_min, period.bounds.to_max) if period.bounds else None)
+    return certainty(tie.bounds, days) is not Certainty.NO

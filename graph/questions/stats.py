@@ -17,7 +17,7 @@ STUBS = "stub"
 
 
 @dataclass(frozen=True, slots=True)
-class StatRow:
+class StatsRow:
     """One figure: what is counted, how many there are, and what to know about it."""
 
     section: str
@@ -37,23 +37,23 @@ class StatRow:
         return self.section
 
 
-def stats(view: View) -> Answer[StatRow]:
+def stats(view: View) -> Answer[StatsRow]:
     """Counts of everything. Reads every claim once: linear in claims."""
     rows = [*_things(view), *_claims(view), *_datasets(view)]
     note = "" if any(r.count for r in rows) else "The graph is empty."
-    return Answer(StatRow, tuple(rows), "What is in the graph", note, "" if not note else "localism example")
+    return Answer(StatsRow, tuple(rows), "What is in the graph", note, "" if not note else "localism example")
 
 
-def _things(view: View) -> list[StatRow]:
+def _things(view: View) -> list[StatsRow]:
     counts = view.counts()
     named = [(SCHEMA.classes[t], n) for t, n in counts.items() if t in SCHEMA.classes and n]
-    rows = [StatRow("things", c.plural, n) for c, n in sorted(named, key=lambda x: (x[0].is_tie, x[0].plural))]
+    rows = [StatsRow("things", c.plural, n) for c, n in sorted(named, key=lambda x: (x[0].is_tie, x[0].plural))]
     if counts.get(STUBS):
-        rows.append(StatRow("things", "stubs", counts[STUBS], "referred to, and nothing more is recorded of them"))
+        rows.append(StatsRow("things", "stubs", counts[STUBS], "referred to, and nothing more is recorded of them"))
     return rows
 
 
-def _claims(view: View) -> list[StatRow]:
+def _claims(view: View) -> list[StatsRow]:
     facts = Evidence({}, {d.name: d.access for d in view.datasets()}, view.get(sorted(_guarded(view))))
     access: Counter[str] = Counter()
     sources: set[str] = set()
@@ -69,25 +69,25 @@ def _claims(view: View) -> list[StatRow]:
                 earliest, latest = min(earliest, first), max(latest, last)
     if not access:
         return []
-    rows = [StatRow("claims", "current claims", sum(access.values()))]
+    rows = [StatsRow("claims", "current claims", sum(access.values()))]
     rows += [
-        StatRow("claims", f"of them {code.label}", access[code.label])
+        StatsRow("claims", f"of them {code.label}", access[code.label])
         for code in SCHEMA.codes["Access"]
         if access[code.label]
     ]
-    rows.append(StatRow("claims", "sources cited", len(sources)))
+    rows.append(StatsRow("claims", "sources cited", len(sources)))
     if uncited:
-        rows.append(StatRow("claims", "claims that cite no source", uncited, "evidenced by their dataset alone"))
+        rows.append(StatsRow("claims", "claims that cite no source", uncited, "evidenced by their dataset alone"))
     if earliest <= latest:
         rows.append(
-            StatRow(
+            StatsRow(
                 "claims", "years spanned", int(latest[:4]) - int(earliest[:4]) + 1, f"{say(earliest)} to {say(latest)}"
             )
         )
     return rows
 
 
-def _datasets(view: View) -> list[StatRow]:
+def _datasets(view: View) -> list[StatsRow]:
     runs = view.runs()
     rows = []
     for dataset in view.datasets():
@@ -104,7 +104,7 @@ def _datasets(view: View) -> list[StatRow]:
             said.append(
                 f"last loaded {last.at}: {last.new} new, {last.unchanged} unchanged, {last.withdrawn} withdrawn"
             )
-        rows.append(StatRow("datasets, with their runs", dataset.name, len(own), "; ".join(x for x in said if x)))
+        rows.append(StatsRow("datasets, with their runs", dataset.name, len(own), "; ".join(x for x in said if x)))
     return rows
 
 
