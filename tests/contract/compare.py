@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from localism.graph.entity import StoredClaim
-from localism.graph.store import Ids, View
+from localism.graph.store import Ids, Reference, View
 from localism.ontology.schema import SCHEMA
 from tests.contract.oracle_view import OracleView
 
@@ -13,7 +13,8 @@ from tests.contract.oracle_view import OracleView
 def assert_same_graph(view: View, oracle: OracleView) -> None:
     """Things, stubs, names, references, claims and counts are all as the oracle has them."""
     shown = {e.id: e for e in view.entities()}
-    wrong = [(i, shown.get(i), oracle.things.get(i)) for i in shown.keys() | oracle.things if shown.get(i) != oracle.things.get(i)]
+    ids = sorted(shown.keys() | oracle.things)
+    wrong = [(i, shown.get(i), oracle.things.get(i)) for i in ids if shown.get(i) != oracle.things.get(i)]
     assert not wrong, "id, what the store shows, what the oracle shows"
     assert list(shown) == list(oracle.things), "by id"
     assert list(view.vocabulary()) == list(oracle.vocabulary())
@@ -24,7 +25,8 @@ def assert_same_graph(view: View, oracle: OracleView) -> None:
     assert references(view, oracle) == references(oracle, oracle)
     assert counted(view) == counted(oracle)
     assert without_locator(view.claims(withdrawn=True)) == without_locator(oracle.claims(withdrawn=True))
-    assert list(view.scan(list(SCHEMA.classes), ["name", "from"])) == list(oracle.scan(list(SCHEMA.classes), ["name", "from"]))
+    columns = list(SCHEMA.classes), ["name", "from"]
+    assert list(view.scan(*columns)) == list(oracle.scan(*columns))
 
 
 def assert_same_books(view: View, oracle: OracleView) -> None:
@@ -43,6 +45,6 @@ def counted(view: View) -> dict[str, int]:
     return {name: n for name, n in view.counts().items() if n}
 
 
-def references(view: View, oracle: OracleView) -> list[tuple[str, str, str]]:
+def references(view: View, oracle: OracleView) -> list[Reference]:
     """Every reference there is."""
-    return [tuple(r) for r in view.referring(Ids(tuple(oracle.things)))]
+    return list(view.referring(Ids(tuple(oracle.things))))

@@ -7,11 +7,12 @@ from contextlib import ExitStack
 
 import pytest
 
+# Before anything imports it, so that a failure there says what differs.
 pytest.register_assert_rewrite("tests.contract.compare")
 
-from tests.contract.generate import loads, seeded
-from tests.contract.oracle_view import OracleView
-from tests.contract.stores import STORES, Asked, Kind, Shelf, load, remember
+from tests.contract.generate import loads, seeded  # noqa: E402
+from tests.contract.oracle_view import OracleView  # noqa: E402
+from tests.contract.stores import STORES, Asked, Kind, Shelf, load, remember  # noqa: E402
 
 
 @pytest.fixture(scope="session", params=STORES, ids=[kind.name for kind in STORES])

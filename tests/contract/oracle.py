@@ -1,4 +1,4 @@
-"""What the contract says of claims, runs and entities, done slowly and plainly: lists, loops, and nothing from the stores."""
+"""What the contract says of claims, runs and entities, done slowly: lists and loops, nothing of a store's."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class History:
         self.datasets[dataset.name] = dataset
         loaded = Loaded(len(new), len(known), withdrawn)
         if new or withdrawn:
-            self.runs.append(Run(number, dataset.name, at, dataset.as_of or at[:10], tuple(files), *loaded))
+            self.runs.append(Run(number, dataset.name, at, at[:10], tuple(files), *loaded))
         return loaded
 
     def current(self) -> list[StoredClaim]:
@@ -64,13 +64,15 @@ class History:
         return [stored for stored in self.claims if stored.withdrawn is None]
 
     def run_date(self, number: int) -> str:
-        """The date that attests what was learned at a run from sources without a date."""
+        """The day of a run."""
         return next(run.date for run in self.runs if run.number == number)
 
 
 def same_claim(a: Claim, b: Claim) -> bool:
     """Whether two claims are one and the same: alike in everything but where they were found."""
-    return a._replace(locator="", properties=dict(a.properties)) == b._replace(locator="", properties=dict(b.properties))
+    return (
+        a._replace(locator="", properties={}) == b._replace(locator="", properties={}) and a.properties == b.properties
+    )
 
 
 def fold_everything(history: History) -> dict[str, Entity]:
@@ -79,7 +81,8 @@ def fold_everything(history: History) -> dict[str, Entity]:
     for stored in history.current():
         about.setdefault(stored.claim.entity, []).append(stored)
     # Sources come first, because their dates attest what others say; claims about sources cite nothing here.
-    published = {i: fold_one(i, [weigh(history, s, {}) for s in stored]).one("published") for i, stored in about.items()}
+    undated = {i: fold_one(i, [weigh(history, s, {}) for s in stored]) for i, stored in about.items()}
+    published = {i: thing.one("published") for i, thing in undated.items()}
     things = {i: fold_one(i, [weigh(history, s, published) for s in stored]) for i, stored in about.items()}
     for thing in list(things.values()):
         for name, values in thing.properties.items():

@@ -30,7 +30,11 @@ def sliced(
     made.claims = chosen
     if edits:
         last = max(run.at for run in history.runs)
-        made.replace(Dataset("edits", access=access or "", priority=1_000_000), [e._replace(dataset="edits") for e in edits], last)
+        made.replace(
+            Dataset("edits", access=access or "", priority=1_000_000),
+            [e._replace(dataset="edits") for e in edits],
+            last,
+        )
     return made
 
 

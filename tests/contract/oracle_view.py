@@ -31,11 +31,15 @@ class OracleView:
         found = [e for e in self.things.values() if e.id > after and (not types or is_of(e, types))]
         return iter(found if limit is None else found[:limit])
 
-    def named(self, labels: Collection[str]) -> Mapping[str, tuple[Named, ...]]:
+    def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         found: dict[str, tuple[Named, ...]] = {}
         for label in labels:
-            going_by = [e for e in self.things.values() if e.id == label or normal(label) in [normal(n) for n in names_of(e)]]
-            found[label] = tuple(Named(e.id, e.types) for e in going_by)
+            found[label] = ()
+            for e in self.things.values():
+                goes_by = e.id == label or normal(label) in [normal(name) for name in names_of(e)]
+                speaking = {s.claim.dataset for s in self.claims([e.id])}
+                if goes_by and (not without or speaking - set(without)):
+                    found[label] += (Named(e.id, e.types),)
         return found
 
     def vocabulary(self) -> Iterator[str]:
@@ -87,7 +91,9 @@ class OracleView:
         found = {i: Certainty.DEFINITE if i in surely else Certainty.POSSIBLE for i in sorted(perhaps)}
         return found if of.include_start else {i: c for i, c in found.items() if i not in start}
 
-    def claims(self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False) -> Iterator[StoredClaim]:
+    def claims(
+        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False
+    ) -> Iterator[StoredClaim]:
         found = [
             s
             for s in self._claims
@@ -110,7 +116,9 @@ class OracleView:
                 found[name] = found.get(name, 0) + 1
         return found
 
-    def scan(self, types: Collection[str], properties: Collection[str]) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
+    def scan(
+        self, types: Collection[str], properties: Collection[str]
+    ) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
         for e in self.things.values():
             if is_of(e, types):
                 yield e.id, tuple(e.all(name) for name in properties)

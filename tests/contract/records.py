@@ -10,7 +10,7 @@ DAYS = [f"2024-01-{n:02}T08:00:00Z" for n in range(1, 29)]
 
 
 def says(i: str, kind: str = "Council", dataset: str = "alpha", cites: str = "", **properties: str) -> Claim:
-    """A claim of fiction that cites one source or none, each property with one value; `from_` is the property `from`."""
+    """A claim that cites one source or none, each property with one value; `from_` is the property `from`."""
     said = {name.removesuffix("_"): (value,) for name, value in properties.items()}
     return Claim(i, (kind,), said, dataset, (Citation(cites),) if cites else ())
 

@@ -1,4 +1,4 @@
-"""How claims make a thing: which value shows, what stands side by side, who vouches for its dates, and when it is a stub."""
+"""How claims make a thing: which value shows, what stands side by side, who vouches for its dates; what is a stub."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def there(store: Store) -> list[tuple[str, bool]]:
         return [(e.id, e.stub) for e in view.entities()]
 
 
-def holding(dataset: str = "alpha", cited: tuple[Citation, ...] = (), coder: str = "", **said: tuple[str, ...]) -> Claim:
+def holding(
+    dataset: str = "alpha", cited: tuple[Citation, ...] = (), coder: str = "", **said: tuple[str, ...]
+) -> Claim:
     """A claim about the one holding."""
     properties = {name.removesuffix("_"): values for name, values in said.items()}
     return Claim(HOLDING, ("PowerHolding",), properties, dataset, cited, Coding(coder))
@@ -102,7 +104,9 @@ def test_judgements_stand_side_by_side_the_most_frequent_first(shelf: Shelf) -> 
         assert one(store, HOLDING).all("level_stated") == ("decides", "none", "consulted")
         with store.view() as view:
             for _, level in codings:
-                assert [e.id for e in view.ties(["PowerHolding"], values={"level_stated": [level]})] == [HOLDING], "filters match any"
+                assert [e.id for e in view.ties(["PowerHolding"], values={"level_stated": [level]})] == [HOLDING], (
+                    "filters match any"
+                )
 
 
 def test_a_property_without_values_is_no_property(shelf: Shelf) -> None:
@@ -118,7 +122,13 @@ def test_a_property_without_values_is_no_property(shelf: Shelf) -> None:
 @pytest.mark.parametrize("first", ["source", "holding"])
 def test_when_a_source_is_dated_anew_what_cites_it_is_vouched_for_anew(shelf: Shelf, first: str) -> None:
     def bounds(published: str) -> Bounds:
-        put(store, BETA, says("source:1", "Source", "beta", published=published) if published else says("source:1", "Source", "beta"))
+        put(
+            store,
+            BETA,
+            says("source:1", "Source", "beta", published=published)
+            if published
+            else says("source:1", "Source", "beta"),
+        )
         found = one(store, HOLDING).bounds
         assert found is not None
         return found
@@ -130,12 +140,16 @@ def test_when_a_source_is_dated_anew_what_cites_it_is_vouched_for_anew(shelf: Sh
         put(store, ALPHA, said)
         assert bounds("2015-03-01") == ("2012-01-01", "2012-01-01", "2015-03-02", END)
         assert bounds("2019-03-01") == ("2012-01-01", "2012-01-01", "2019-03-02", END)
-        assert bounds("2017?") == ("2012-01-01", "2012-01-01", "2012-01-02", END), "an uncertain date vouches for nothing"
+        assert bounds("2017?") == ("2012-01-01", "2012-01-01", "2012-01-02", END), (
+            "an uncertain date vouches for nothing"
+        )
         assert bounds("") == ("2012-01-01", "2012-01-01", "2024-01-02", END), "the day of the load stands in"
         put(store, BETA)
         assert one(store, HOLDING).bounds == ("2012-01-01", "2012-01-01", "2024-01-02", END)
         put(store, ALPHA._replace(as_of="2021"), said, at=DAYS[1])
-        assert one(store, HOLDING).bounds == ("2012-01-01", "2012-01-01", "2021-01-02", END), "the dataset's date goes before the load's"
+        assert one(store, HOLDING).bounds == ("2012-01-01", "2012-01-01", "2021-01-02", END), (
+            "the dataset's date goes before the load's"
+        )
 
 
 def test_an_observation_goes_before_the_date_of_its_source(shelf: Shelf) -> None:

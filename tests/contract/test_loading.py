@@ -89,7 +89,10 @@ def test_the_order_of_claims_and_of_datasets_does_not_matter(shelf: Shelf, seed:
     # One load a dataset and one day for all, so that only the order differs.
     day = "2022-02-02T12:00:00Z"
     steps = {step.dataset.name: step._replace(at=day) for step in loads(seeded(seed), 10, 5)}
-    shuffled = [step._replace(claims=tuple(random.Random(seed).sample(step.claims, len(step.claims)))) for step in steps.values()]
+    shuffled = [
+        step._replace(claims=tuple(random.Random(seed).sample(step.claims, len(step.claims))))
+        for step in steps.values()
+    ]
     random.Random(seed).shuffle(shuffled)
     with shelf.empty() as one, shelf.empty() as other:
         load(one, steps.values())

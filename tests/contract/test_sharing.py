@@ -1,4 +1,4 @@
-"""Several at the same graph: one writes at a time, readers never wait and never see half a load, and a crash loses nothing."""
+"""Several at one graph: one writes at a time, readers never wait and never see half a load, a crash loses nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def test_a_second_writer_says_who_is_writing(shelf: Shelf) -> None:
             with pytest.raises(StoreError, match=r"(?s)writing.*try again|Another load"), hasty.writer():
                 pytest.fail("two writers at once")
             assert time.monotonic() - started < SOON
-        assert put(hasty, BETA, says("c", dataset="beta"), at=DAYS[2]) == Loaded(1, 0, 1), "and works once the first is done"
+        assert put(hasty, BETA, says("c", dataset="beta"), at=DAYS[2]) == Loaded(1, 0, 1), (
+            "and works once the first is done"
+        )
 
 
 def test_a_second_writer_waits(shelf: Shelf) -> None:

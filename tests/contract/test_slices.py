@@ -1,4 +1,4 @@
-"""A slice shows what the chosen claims make: as known on a date, open to some, without a dataset, with an edit tried."""
+"""A slice shows what the chosen claims make: known by a date, open to some, without a dataset, with an edit tried."""
 
 from __future__ import annotations
 
@@ -34,9 +34,13 @@ class Choice:
 def assert_slice(store: Store, history: History, choice: Choice) -> None:
     """The slice is what the oracle folds from the claims it chooses."""
     with store.view() as view:
-        made = slice_store(view, known_on=choice.known_on, access=choice.access, without=choice.without, edits=choice.edits)
+        made = slice_store(
+            view, known_on=choice.known_on, access=choice.access, without=choice.without, edits=choice.edits
+        )
     with closing(made), made.view() as view:
-        assert_same_graph(view, OracleView(sliced(history, choice.known_on, choice.access, choice.without, choice.edits)))
+        assert_same_graph(
+            view, OracleView(sliced(history, choice.known_on, choice.access, choice.without, choice.edits))
+        )
 
 
 def shown(store: Store, **choice: str) -> list[str]:
@@ -69,7 +73,13 @@ def test_as_known_on_a_day_means_by_the_end_of_it(shelf: Shelf) -> None:
         put(store, ALPHA, says("a"), at="2024-01-02T00:00:00Z")
         put(store, ALPHA, says("b"), at="2024-01-05T23:59:59Z")
         put(store, ALPHA, says("a"), at="2024-02-01T12:00:00Z")
-        for day, known in [("2024-01-01", []), ("2024-01-02", ["a"]), ("2024-01-04", ["a"]), ("2024-01-05", ["b"]), ("2024-01", ["b"])]:
+        for day, known in [
+            ("2024-01-01", []),
+            ("2024-01-02", ["a"]),
+            ("2024-01-04", ["a"]),
+            ("2024-01-05", ["b"]),
+            ("2024-01", ["b"]),
+        ]:
             assert shown(store, known_on=day) == known
         assert shown(store, known_on="2024") == ["a"]
 
@@ -87,7 +97,9 @@ def test_as_known_on_a_day_means_by_the_end_of_it(shelf: Shelf) -> None:
         ("public", "", "project", "project"),
     ],
 )
-def test_the_strictest_of_claim_and_source_counts(shelf: Shelf, claim: str, dataset: str, source: str, effective: str) -> None:
+def test_the_strictest_of_claim_and_source_counts(
+    shelf: Shelf, claim: str, dataset: str, source: str, effective: str
+) -> None:
     with shelf.empty() as store:
         described = says("source:1", "Source", "beta", access=source) if source else says("source:1", "Source", "beta")
         put(store, BETA._replace(access="public"), described)
@@ -116,18 +128,26 @@ def test_what_is_said_of_a_person_is_as_closed_as_the_person(shelf: Shelf) -> No
 def test_what_was_closed_when_it_was_known_stays_closed_in_the_past(shelf: Shelf, kind: str) -> None:
     public = BETA._replace(access="public")
     with shelf.empty() as store:
-        said = Claim("a", ("Finding",), {"name": ("A fiction",), "found_by": ("x",)}, "alpha", (Citation("x"),), access="public")
+        said = Claim(
+            "a", ("Finding",), {"name": ("A fiction",), "found_by": ("x",)}, "alpha", (Citation("x"),), access="public"
+        )
         put(store, public, says("x", kind, "beta", access="restricted"), at=DAYS[0])
         put(store, ALPHA, said, at=DAYS[1])
         assert shown(store, known_on=DAYS[1][:10], access="public") == []
         put(store, public, at=DAYS[2])
-        assert shown(store, known_on=DAYS[1][:10], access="public") == [], "withdrawing a person does not open what was closed"
+        assert shown(store, known_on=DAYS[1][:10], access="public") == [], (
+            "withdrawing a person does not open what was closed"
+        )
 
 
 def test_edits_win_and_leave_the_graph_as_it_was(shelf: Shelf) -> None:
     with shelf.empty() as store:
         put(store, Dataset("alpha", priority=9), says("a", name="Aford", tier="district"))
-        with store.view() as view, closing(slice_store(view, edits=[says("a", tier="unitary"), says("b")])) as made, made.view() as tried:
+        with (
+            store.view() as view,
+            closing(slice_store(view, edits=[says("a", tier="unitary"), says("b")])) as made,
+            made.view() as tried,
+        ):
             assert tried.get(["a"])["a"].properties == {"name": ("Aford",), "tier": ("unitary",)}
             assert [e.id for e in tried.entities()] == ["a", "b"]
         with store.view() as view:
@@ -141,4 +161,4 @@ def test_what_cannot_be_sliced_says_so(shelf: Shelf) -> None:
         with store.view() as view:
             for wrong in ({"without": ["alhpa"]}, {"access": "secret"}, {"known_on": "yesterday"}):
                 with pytest.raises(LocalismError):
-                    slice_store(view, **wrong)  # type: ignore[arg-type]
+                    slice_store(view, **wrong)
