@@ -70,7 +70,7 @@ golden: $(TEST)  ## write the expected output of the examples again
 	$(BIN)/python tests/examples/regenerate.py
 
 bench: $(TEST)  ## measure loading and asking
-	$(BIN)/python -m pytest -q -s tests/bench $(ARGS)
+	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench $(ARGS) || exit 1; done
 
 wheel: $(TEST)  ## build wheel and sdist in dist/, and try the wheel in an environment of its own
 	rm -rf dist build/wheel-check

@@ -71,18 +71,33 @@ def main() -> None:
 def with_graph(command: F) -> F:
     """The option that names the graph."""
     return click.option(
-        "--graph", "address", envvar="LOCALISM_GRAPH", default="localism.db", show_default=True, metavar="FILE", help="The graph; also LOCALISM_GRAPH."
+        "--graph",
+        "address",
+        envvar="LOCALISM_GRAPH",
+        default="localism.db",
+        show_default=True,
+        metavar="FILE",
+        help="The graph; also LOCALISM_GRAPH.",
     )(command)
 
 
 def asks(command: F) -> F:
     """The options of every question."""
-    form = click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print the answer.")
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="How to print the answer.",
+    )
     known = click.option("--known-on", metavar="DATE", help="Answer as the graph stood at the end of that day.")
     return with_graph(known(form(command)))
 
 
-on_date = click.option("--on", metavar="DATE", help="As of a day, month or year (2019-06-01, 2019-06, 2019); without it, all dates.")
+on_date = click.option(
+    "--on", metavar="DATE", help="As of a day, month or year (2019-06-01, 2019-06, 2019); without it, all dates."
+)
 
 
 # ---- putting records in ----
@@ -112,7 +127,14 @@ def template(path: Path) -> None:
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @with_graph
 @click.option("--dataset", default="", metavar="NAME", help="The dataset's name, whatever the About sheet says.")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print the problems.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="How to print the problems.",
+)
 def check(files: tuple[str, ...], address: str, dataset: str, form: str) -> None:
     """Read records, list every problem, and change nothing."""
     with opened(address) as graph, watching("Reading") as report:
@@ -129,7 +151,14 @@ def check(files: tuple[str, ...], address: str, dataset: str, form: str) -> None
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @with_graph
 @click.option("--dataset", default="", metavar="NAME", help="The dataset's name, whatever the About sheet says.")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True, help="How to print the problems.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="How to print the problems.",
+)
 def load(files: tuple[str, ...], address: str, dataset: str, form: str) -> None:
     """Check records and load them; a dataset that was loaded before is replaced."""
     from localism.loaders.records import RecordsError
@@ -152,7 +181,9 @@ def load(files: tuple[str, ...], address: str, dataset: str, form: str) -> None:
 
 @main.command("who-holds")
 @click.argument("power")
-@click.option("--in", "area", metavar="AREA", help="The place, by name or code; areas around it and inside it are told apart.")
+@click.option(
+    "--in", "area", metavar="AREA", help="The place, by name or code; areas around it and inside it are told apart."
+)
 @on_date
 @asks
 def who_holds(power: str, area: str | None, on: str | None, **options: Any) -> None:
@@ -213,7 +244,11 @@ def stats(**options: Any) -> None:
 # ---- showing and exporting ----
 
 access_option = click.option(
-    "--access", type=click.Choice(("public", "project", "restricted")), default="public", show_default=True, help="Who it is for: what they may not see is left out."
+    "--access",
+    type=click.Choice(("public", "project", "restricted")),
+    default="public",
+    show_default=True,
+    help="Who it is for: what they may not see is left out.",
 )
 
 
@@ -223,17 +258,23 @@ access_option = click.option(
 @click.option("--in", "area", metavar="AREA", help="Only this area, those around it and those inside it.")
 @on_date
 @access_option
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write the page.  [default: FORM.html]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write the page.  [default: FORM.html]",
+)
 def draw(form: str, address: str, area: str | None, on: str | None, access: str, output: Path | None) -> None:
     """Draw a page to open in a browser: who holds which power, or how all are connected."""
-    from localism.graph.exchange.files import write_whole
+    from localism.graph.exchange.whole import whole_file
 
     target = output or Path(f"{form}.html")
     said = "".join(f" {name} {quoted(value)}" for name, value in (("--in", area), ("--on", on)) if value)
     command = f"localism map {form}{said}{'' if access == 'public' else f' --access {access}'}"
     with opened(address) as graph:
         page = graph.map(form, area=area, on=on, command=command, access=access)
-    write_whole(target, page)
+    with whole_file(target) as place:
+        place.write_text(page, encoding="utf-8", newline="\n")
     click.echo(f"Wrote {target}: open it in a browser; it needs no network.")
 
 
@@ -241,7 +282,13 @@ def draw(form: str, address: str, area: str | None, on: str | None, access: str,
 @click.argument("kind", metavar="|".join(EXPORTS), type=click.Choice(EXPORTS))
 @with_graph
 @access_option
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The file or, for csv and records, the folder to write.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file or, for csv and records, the folder to write.",
+)
 def export(kind: str, address: str, access: str, output: Path) -> None:
     """Write the graph for other tools, or as partnership records again."""
     with opened(address) as graph:
@@ -258,8 +305,8 @@ def completion(shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     found = get_completion_class(shell)
-    assert found is not None  # click has all three
-    click.echo(found(main, {}, "localism", "_LOCALISM_COMPLETE").source())
+    if found is not None:  # click has all three
+        click.echo(found(main, {}, "localism", "_LOCALISM_COMPLETE").source())
 
 
 # ---- what the commands share ----
@@ -320,7 +367,9 @@ def say_problems(outcome: Any, form: str) -> None:
 
 def say_counts(outcome: Outcome, verb: str) -> None:
     for name, (new, unchanged, withdrawn) in outcome.loaded.items():
-        click.echo(f"{name}: {outcome.read[name]:,} rows read; {new:,} claims {verb} new, {unchanged:,} unchanged, {withdrawn:,} withdrawn.")
+        click.echo(
+            f"{name}: {outcome.read[name]:,} rows read; {new:,} claims {verb} new, {unchanged:,} unchanged, {withdrawn:,} withdrawn."
+        )
 
 
 def say_loaded(outcome: Outcome, address: str) -> None:

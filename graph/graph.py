@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -65,7 +65,9 @@ class Graph:
     def __enter__(self) -> Graph:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -92,7 +94,9 @@ class Graph:
             loaded: dict[str, Loaded] = {}
             progress = _counting(watch, sum(d.rows for d in records.datasets))
             for d in records.datasets:
-                loaded[d.dataset.name] = writer.replace(d.dataset, records.claims(d), at=now(), files=d.files, progress=progress)
+                loaded[d.dataset.name] = writer.replace(
+                    d.dataset, records.claims(d), at=now(), files=d.files, progress=progress
+                )
             if records.problems.errors:
                 raise RecordsError(records.problems)
         return Outcome({d.dataset.name: d.rows for d in records.datasets}, loaded, records.problems)
@@ -194,7 +198,9 @@ class Graph:
         with self.view() as view:
             return to_networkx(view)
 
-    def map(self, form: str, *, area: str | None = None, on: str | None = None, command: str = "", access: str = PUBLIC) -> str:
+    def map(
+        self, form: str, *, area: str | None = None, on: str | None = None, command: str = "", access: str = PUBLIC
+    ) -> str:
         """A page, as HTML: `matrix` (who holds which power) or `network` (how they are connected)."""
         from localism.visualisations.draw import FORMS, draw
 
@@ -236,7 +242,7 @@ class Graph:
 def now() -> str:
     """The time of a load, in UTC to the second; SOURCE_DATE_EPOCH sets it, so that the same input gives the same bytes."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), timezone.utc) if epoch else datetime.now(timezone.utc)
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -33,7 +33,7 @@ def compile_schema(folder: Path = HERE) -> str:
     graph = Graph()
     for name in SOURCES:
         graph.parse(folder / name, format="turtle")
-    schema = {
+    schema: dict[str, Any] = {
         "classes": [_class(graph, c) for c in _subjects(graph, str(OWL.Class))],
         "properties": [
             _property(graph, p)

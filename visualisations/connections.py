@@ -13,7 +13,9 @@ from localism.visualisations.draw import about_page, dated, holdings, kind_of
 from localism.visualisations.pages import Kind, Network, Node, Source, Tie
 
 _PLAIN = ("circle", "#999999")
-_LINKS = tuple(p for p in SCHEMA.properties.values() if p.is_reference and not any(SCHEMA.classes[d].is_tie for d in p.domain))
+_LINKS = tuple(
+    p for p in SCHEMA.properties.values() if p.is_reference and not any(SCHEMA.classes[d].is_tie for d in p.domain)
+)
 _TIES = {c.name: c for c in SCHEMA.ties}
 
 
@@ -79,7 +81,9 @@ def _tie(e: Entity, key: str, start: str, end: str, kind: str, facts: Evidence) 
     began, ended = dated(e)
     bounds = e.bounds or (BEGINNING, BEGINNING, END, END)
     levels = [
-        f"{facts.judged(e.id, name)} ({word})" for name, word in (("level_stated", "stated"), ("level_practised", "practised")) if e.all(name)
+        f"{facts.judged(e.id, name)} ({word})"
+        for name, word in (("level_stated", "stated"), ("level_practised", "practised"))
+        if e.all(name)
     ]
     return Tie(
         key,

@@ -40,7 +40,13 @@ def matrix_of(view: View, *, area: str | None, on: str | None, command: str, acc
         sources=_sources(rows),
         counts=f"{len(powers):,} powers, {len(holders):,} bodies, {len(rows):,} holdings",
     )
-    return Matrix(about, acts(), _rows(powers.values()), columns, {key: _cell(key[1], held) for key, held in sorted(cells.items())})
+    return Matrix(
+        about,
+        acts(),
+        _rows(powers.values()),
+        columns,
+        {key: _cell(key[1], held) for key, held in sorted(cells.items())},
+    )
 
 
 def holdings(view: View, area: str | None, on: str | None) -> tuple[list[HoldingRow], str]:
@@ -61,7 +67,15 @@ def acts() -> tuple[Act, ...]:
 
 
 def about_page(
-    view: View, *, title: str, description: str, on: str | None, command: str, access: str, sources: tuple[Source, ...], counts: str
+    view: View,
+    *,
+    title: str,
+    description: str,
+    on: str | None,
+    command: str,
+    access: str,
+    sources: tuple[Source, ...],
+    counts: str,
 ) -> About:
     """What a page says of itself."""
     datasets = view.datasets()
@@ -74,7 +88,9 @@ def about_page(
         sources=sources,
         licence="; ".join(licences),
         command=command,
-        slice_note="Public claims only." if access == "public" else f"Holds claims that are not public (access: {access}).",
+        slice_note="Public claims only."
+        if access == "public"
+        else f"Holds claims that are not public (access: {access}).",
         counts=counts,
     )
 
@@ -99,7 +115,8 @@ def _columns(holders: Iterable[Entity], unknown: bool) -> tuple[BodyGroup, ...]:
 
     ordered = sorted(holders, key=lambda e: (group(e), e.name, e.id))
     groups = [
-        BodyGroup(label, side, tuple(Body(e.id, e.name) for e in found)) for (_, _, label, side), found in groupby(ordered, key=group)
+        BodyGroup(label, side, tuple(Body(e.id, e.name) for e in found))
+        for (_, _, label, side), found in groupby(ordered, key=group)
     ]
     return (*groups, *((BodyGroup("Holder not known", "other", (NOT_KNOWN,)),) if unknown else ()))
 
@@ -124,7 +141,9 @@ def _strongest(levels: Iterable[str]) -> str:
 
 
 def _held(r: HoldingRow) -> Held:
-    levels = [f"{level} ({word})" for word, level in (("stated", r.level_stated), ("practised", r.level_practised)) if level]
+    levels = [
+        f"{level} ({word})" for word, level in (("stated", r.level_stated), ("practised", r.level_practised)) if level
+    ]
     authority = [f"delegated by {n}" for n in r.delegated_by] + [f"under {n}" for n in r.under]
     notes = [x for x in (r.kind if r.kind not in ("", "power") else "", r.mode, r.status, r.why, *r.says) if x]
     return Held(
@@ -165,7 +184,8 @@ def _network(view: View, area: str | None, on: str | None, command: str, access:
 FORMS: dict[str, Callable[[View, str | None, str | None, str, str], str]] = {"matrix": _matrix, "network": _network}
 
 
-def draw(form: str, view: View, *, area: str | None = None, on: str | None = None, command: str = "", access: str = "public") -> str:
+def draw(
+    form: str, view: View, *, area: str | None = None, on: str | None = None, command: str = "", access: str = "public"
+) -> str:
     """The page of one form, as HTML. Raises `NotFoundError` for an area and `DateError` for a date."""
     return FORMS[form](view, area, on, command, access)
-

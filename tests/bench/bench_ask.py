@@ -15,8 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from synthetic import AREAS, POWERS, write_records
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.bench.synthetic import AREAS, POWERS, write_records
 
 from localism import Graph
 
@@ -36,7 +37,9 @@ def main(holdings: int) -> None:
                 f"p95 {statistics.quantiles(ms, n=20)[-1]:.1f} ms, {statistics.mean(rows):.1f} rows an answer"
             )
     small, large = (results[n]["answers of one row"] for n in (SMALL, holdings))
-    print(f"at equal answer size: {statistics.median(large[0]) / statistics.median(small[0]):.2f} times the time at {SMALL:,} (goal: within 3)")
+    print(
+        f"at equal answer size: {statistics.median(large[0]) / statistics.median(small[0]):.2f} times the time at {SMALL:,} (goal: within 3)"
+    )
 
 
 def _measure(folder: Path, holdings: int) -> dict[str, tuple[list[float], list[int]]]:

@@ -15,8 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from synthetic import write_records
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.bench.synthetic import write_records
 
 from localism import Graph
 from localism.graph.stores.sqlite import tables
@@ -59,7 +60,9 @@ def _bare(ours: Path, path: Path) -> tuple[float, int]:
     tables.create(target)
     seconds, rows = time.perf_counter() - begun, 0
     for table in ORDER:
-        cursor = source.execute(f"SELECT * FROM {table} ORDER BY {'rowid' if table not in ('link', 'label', 'word', 'cites') else _by(table)}")
+        cursor = source.execute(
+            f"SELECT * FROM {table} ORDER BY {'rowid' if table not in ('link', 'label', 'word', 'cites') else _by(table)}"
+        )
         marks = ",".join("?" * len(cursor.description))
         while batch := cursor.fetchmany(50_000):
             begun = time.perf_counter()

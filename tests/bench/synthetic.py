@@ -17,17 +17,28 @@ def write_records(folder: Path, holdings: int, seed: int = 1, scale: float = 1.0
     rng = random.Random(seed)
     areas, powers, bodies = int(AREAS * scale), max(10, int(POWERS * scale)), int(BODIES * scale)
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / "About.csv", ["Field", "Value"], [["Dataset", "synthetic"], ["As of", "2026-01-01"], ["Access", "public"]])
+    _write(
+        folder / "About.csv",
+        ["Field", "Value"],
+        [["Dataset", "synthetic"], ["As of", "2026-01-01"], ["Access", "public"]],
+    )
     _write(
         folder / "Sources.csv",
         ["Id", "Name", "Published"],
         ([f"source:{i}", f"Fictional source {i}", str(2000 + i % 25)] for i in range(SOURCES)),
     )
-    _write(folder / "Administrative areas.csv", ["Id", "Name"], ([f"area:{i}", f"Fictional area {i}"] for i in range(areas)))
+    _write(
+        folder / "Administrative areas.csv",
+        ["Id", "Name"],
+        ([f"area:{i}", f"Fictional area {i}"] for i in range(areas)),
+    )
     _write(
         folder / "Containments.csv",
         ["Id", "Part", "Whole", "From", "To", "Source"],
-        ([f"containment:{i}", f"area:{i}", f"area:{_whole(i)}", "1974-04-01", "..", "source:1"] for i in range(1, areas)),
+        (
+            [f"containment:{i}", f"area:{i}", f"area:{_whole(i)}", "1974-04-01", "..", "source:1"]
+            for i in range(1, areas)
+        ),
     )
     _write(
         folder / "Powers.csv",
@@ -36,12 +47,17 @@ def write_records(folder: Path, holdings: int, seed: int = 1, scale: float = 1.0
     )
     for k, kind in enumerate(KINDS):
         _write(
-            folder / f"{kind}.csv", ["Id", "Name"], ([f"body:{i}", f"Fictional body {i}"] for i in range(bodies) if i % len(KINDS) == k)
+            folder / f"{kind}.csv",
+            ["Id", "Name"],
+            ([f"body:{i}", f"Fictional body {i}"] for i in range(bodies) if i % len(KINDS) == k),
         )
     _write(
         folder / "Governances.csv",
         ["Id", "Body", "Governs", "From", "To", "Source"],
-        ([f"governance:{i}", f"body:{i}", f"area:{i}", "1974-04-01", "..", "source:2"] for i in range(min(areas, bodies))),
+        (
+            [f"governance:{i}", f"body:{i}", f"area:{i}", "1974-04-01", "..", "source:2"]
+            for i in range(min(areas, bodies))
+        ),
     )
     _write(
         folder / "Power holdings.csv",

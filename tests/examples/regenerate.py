@@ -30,7 +30,7 @@ def rerun(text: str) -> str:
     """The same commands with the output they give now."""
     from localism.cli import main
 
-    parts = []
+    parts: list[str] = []
     for line in text.splitlines():
         if line.startswith("#") and (not parts or parts[-1].startswith("#")):
             parts.append(f"{line}\n")

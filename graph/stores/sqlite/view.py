@@ -25,9 +25,13 @@ class SQLiteLookup:
     def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         """Label → the things that go by it."""
         found: dict[str, tuple[Named, ...]] = {}
-        vouched = "" if not without else (
-            " AND EXISTS (SELECT 1 FROM claim c JOIN dataset d ON d.n = c.dataset WHERE c.thing = t.n AND c.withdrawn IS NULL"
-            " AND d.name NOT IN (SELECT value FROM json_each(?)))"
+        vouched = (
+            ""
+            if not without
+            else (
+                " AND EXISTS (SELECT 1 FROM claim c JOIN dataset d ON d.n = c.dataset WHERE c.thing = t.n AND c.withdrawn IS NULL"
+                " AND d.name NOT IN (SELECT value FROM json_each(?)))"
+            )
         )
         left_out = [json.dumps(sorted(without))] if without else []
         for label in labels:

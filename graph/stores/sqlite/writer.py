@@ -102,7 +102,8 @@ class SQLiteWriter:
         old = self._db.execute("SELECT n, priority, as_of FROM dataset WHERE name = ?", (d.name,)).fetchone()
         self._db.execute(
             "INSERT INTO dataset (name, title, author, as_of, licence, access, priority) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
-            "title = excluded.title, author = excluded.author, as_of = excluded.as_of, licence = excluded.licence, access = excluded.access, priority = excluded.priority",
+            "title = excluded.title, author = excluded.author, as_of = excluded.as_of, "
+            "licence = excluded.licence, access = excluded.access, priority = excluded.priority",
             d,
         )
         if old:
