@@ -136,7 +136,7 @@ class Answer(Sequence[R], Generic[R]):
             console.print(Text("\n" + plain(self.note)))
         for number, (group, rows) in enumerate(self._groups()):
             console.print(Text("\n" + plain(group).upper() if group else ""))
-            console.print(self._table(rows, header=number == 0))
+            console.print(self._table(rows, console.width, header=number == 0))
         if self.rows:
             console.print(Text("\n" + _count(len(self.rows))))
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
@@ -168,18 +168,17 @@ class Answer(Sequence[R], Generic[R]):
     def _groups(self) -> Iterator[tuple[str, list[Row]]]:
         return ((group, list(rows)) for group, rows in groupby(self.rows, key=lambda row: row.group))
 
-    def _table(self, rows: Sequence[Row], header: bool) -> Table:
+    def _table(self, rows: Sequence[Row], wide: int, header: bool) -> Table:
         """The rows of one group; every group has the same widths, and only the first the headings."""
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
         columns = self._read_columns()
-        table = Table(box=box.SIMPLE_HEAD, show_header=header, expand=True, show_edge=False, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, show_header=header, show_edge=False, pad_edge=False)
         table.leading = int(any(len(column.lines(row)) > 1 for column in columns for row in self.rows))
-        for column in columns:
-            longest = max((len(line) for row in self.rows for line in column.lines(row)), default=1)
-            table.add_column(Text(column.heading), ratio=max(6, min(longest, 56)), overflow="fold")
+        for column, width in zip(columns, _widths(columns, self.rows, wide), strict=True):
+            table.add_column(Text(column.heading), width=width, overflow="fold")
         for row in rows:
             table.add_row(*(Text("\n".join(map(plain, column.lines(row)))) for column in columns))
         return table
@@ -196,6 +195,23 @@ class _Column(NamedTuple):
         said = [getattr(row, name) for name in self.parts]
         flat = [v for value in said for v in (value if isinstance(value, tuple) else (value,))]
         return [line for line in map(spelled, flat) if line]
+
+
+GAP, WORD, LINE = 3, 14, 56
+"""Characters between columns; letters of a word that a column has room for; of a line beyond which it is no wider."""
+
+
+def _widths(columns: Sequence[_Column], rows: Sequence[Row], wide: int) -> list[int]:
+    """Room for each column: what its lines want where there is enough, else its words, and a share of the rest."""
+    lines = [[plain(c.heading), *(plain(line) for row in rows for line in c.lines(row))] for c in columns]
+    wanted = [max(map(len, column)) for column in lines]
+    room = wide - GAP * (len(columns) - 1)
+    if sum(wanted) <= room:
+        return [max(1, width) for width in wanted]
+    least = [max(1, min(WORD, max((len(w) for line in c for w in line.split()), default=1))) for c in lines]
+    more = [max(0, min(LINE, width) - floor) for width, floor in zip(wanted, least, strict=True)]
+    spare = max(0, room - sum(least))
+    return [floor + spare * share // max(1, sum(more)) for floor, share in zip(least, more, strict=True)]
 
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

@@ -64,7 +64,7 @@ class ChainRow:
     @property
     def id_line(self) -> str:
         """Its id."""
-        return f"id: {self.holding}"
+        return self.holding
 
     @property
     def source_lines(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class FoundRow:
 def find(view: View, text: str, *, limit: int = 50) -> Answer[FoundRow]:
     """The things that go by these words, best first: exact name, all words, beginnings of words, similar spelling.
 
-    Other names count like names. Things that have only some of the words are listed where none has them all.
+    Other names count like names, and among equals sources come last. Things that have only some of the words are listed where none has them all.
     """
     asked = list(dict.fromkeys(words(text[:LONGEST])))[:12]
     title = f"Things called ‘{plain(text[:LONGEST])}’, or much like it"
@@ -58,7 +58,7 @@ def find(view: View, text: str, *, limit: int = 50) -> Answer[FoundRow]:
     ]
     if any(score[0] < len(MATCHES) - 1 for score, _ in scored):
         scored = [(score, thing) for score, thing in scored if score[0] < len(MATCHES) - 1]
-    scored.sort(key=lambda x: (x[0][:4], normal(x[1].name), x[1].id))
+    scored.sort(key=lambda x: (x[0][:3], x[1].is_a("Source"), x[0][3], normal(x[1].name), x[1].id))
     rows = tuple(_row(thing, score) for score, thing in scored[:limit])
     if not rows:
         note = (

@@ -151,7 +151,7 @@ class HoldingRow:
     @property
     def holding_line(self) -> str:
         """Its id, to ask `chain` and `evidence` about."""
-        return f"id: {self.holding}"
+        return self.holding
 
 
 def heading(acts: tuple[str, ...], kind: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from localism.errors import NotFoundError
 from localism.graph.answers import plain
 from localism.graph.entity import Entity
-from localism.graph.store import View
+from localism.graph.store import Named, View
 from localism.graph.words import normal, words
 from localism.ontology.schema import SCHEMA
 
@@ -20,8 +20,9 @@ LONGEST = 500
 def resolve(view: View, text: str, *classes: str, what: str = "thing") -> Entity:
     """The thing of one of these classes (any, if none is named) that goes by an id or a name.
 
-    An id is taken before a name, and a thing of the classes asked for before any other. Raises `NotFoundError` where
-    several things go by the name, listing each with its class and id, and where none does, suggesting the nearest.
+    An id is taken before a name, a thing of the classes asked for before any other, and anything before a source of
+    the same name. Raises `NotFoundError` where several things go by the name, listing each with its class and id, and
+    where none does, suggesting the nearest.
     """
     text = text[:LONGEST].strip()
     label = plain(text)
@@ -29,7 +30,7 @@ def resolve(view: View, text: str, *classes: str, what: str = "thing") -> Entity
         raise NotFoundError(f"no {what} is named: give its name or its id")
     named = [n for found in view.named([text]).values() for n in found]
     fitting = [n for n in named if not classes or SCHEMA.is_a(n.types, *classes) or not n.types]
-    chosen = [n for n in fitting if n.id == text] or [n for n in fitting if n.types] or fitting
+    chosen = [n for n in fitting if n.id == text] or _likeliest(fitting)
     things = view.get(sorted({n.id for n in chosen or named}))
     if len(chosen) == 1:
         return things[chosen[0].id]
@@ -90,6 +91,12 @@ def similar(vocabulary: Sequence[str], word: str) -> dict[str, int]:
 
 
 MOST_WORDS = 40
+
+
+def _likeliest(named: Sequence[Named]) -> Sequence[Named]:
+    """Those that are more than a source, else those of which something is known, else all."""
+    known = [n for n in named if n.types]
+    return [n for n in known if not SCHEMA.is_a(n.types, "Source")] or known or named
 
 
 def _instead(view: View, text: str, classes: Sequence[str], what: str) -> str:

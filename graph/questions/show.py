@@ -51,7 +51,7 @@ class ShownRow:
     @property
     def id_line(self) -> str:
         """The id of the other thing."""
-        return f"id: {self.value_id}" if self.value_id not in ("", self.value) else ""
+        return self.value_id if self.value_id not in ("", self.value) else ""
 
     @property
     def since_line(self) -> str:
