@@ -23,21 +23,22 @@ class Cells:
         self._file, self._sheet, self._first_column, self._formats = file, sheet, first_column, formats
         self._odd = marks.odd
         self._styles = {column - first_column: styles for column, styles in marks.formats.items()}
-        self._day_zero = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30)
+        self._day_zero = (dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30)).toordinal()
 
     def texts(self, number: int, row: list[Any], report: Report) -> list[str]:
         """The row's cells as text; the list is changed in place and returned."""
+        styled = self._styles
         for column, value in enumerate(row):
             kind = value.__class__
             if kind is str:
-                if len(value) > MAX_CELL_CHARS:
-                    row[column] = ""
-                    message = f"The cell is longer than {MAX_CELL_CHARS:,} characters, the most that is read."
-                    self._say(report, "error", "cell-too-long", message, number, column, f"{len(value):,} characters")
-            elif kind is float and column not in self._styles and value.is_integer() and abs(value) < _DIGITS_KEPT:
+                continue
+            # The common cases first: this runs once a cell.
+            if kind is float and column not in styled and value.is_integer() and abs(value) < _DIGITS_KEPT:
                 row[column] = str(int(value))
             else:
                 row[column] = self._text(value, number, column, report)
+        if len("".join(row)) > MAX_CELL_CHARS:
+            self._drop_long(number, row, report)
         if number - 1 in self._odd:
             self._note_odd(number, row, report)
         return row
@@ -45,7 +46,7 @@ class Cells:
     def _text(self, value: object, number: int, column: int, report: Report) -> str:
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, int | float):
+        if isinstance(value, (int, float)):
             return self._number(float(value), number, column, report)
         if isinstance(value, dt.datetime):
             if (value.hour, value.minute, value.second) == (0, 0, 0):
@@ -71,14 +72,14 @@ class Cells:
             )
             self._say(report, "warning", "digits-lost", message, number, column, show_number(value))
         found = self._format(number, column)
-        if found is not None and found.shown == "zeros" and value.is_integer() and value >= 0:
+        if found is None:
+            return show_number(value)
+        if found.shown == "zeros" and value.is_integer() and value >= 0:
             return show_zeros(int(value), found.mask)
-        if found is not None and found.shown == "percent":
-            return show_percent(value)
-        return show_number(value)
+        return show_percent(value) if found.shown == "percent" else show_number(value)
 
     def _date(self, value: dt.date, number: int, column: int, report: Report) -> str:
-        day = (value - self._day_zero).days
+        day = value.toordinal() - self._day_zero
         if day in _LIKELY_YEARS:
             message = (
                 f"The cell holds the number {day} shown as the date {value.isoformat()}: read as the year {day}. "
@@ -87,17 +88,26 @@ class Cells:
             self._say(report, "warning", "year-as-day-number", message, number, column, value.isoformat(), str(day))
             return str(day)
         found = self._format(number, column)
-        if found is not None and found.shown == "year":
+        if found is None:
+            return value.isoformat()
+        if found.shown == "year":
             return value.isoformat()[:4]
-        if found is not None and found.shown == "month":
+        if found.shown == "month":
             return value.isoformat()[:7]
-        if found is not None and found.shown == "day":
+        if found.shown == "day":
             message = (
                 f"The cell shows a day without a year, with which the spreadsheet stored the year {value.year}: "
                 "if that is not meant, type the date in full."
             )
             self._say(report, "warning", "date-without-year", message, number, column, value.isoformat())
         return value.isoformat()
+
+    def _drop_long(self, number: int, row: list[str], report: Report) -> None:
+        for column, text in enumerate(row):
+            if len(text) > MAX_CELL_CHARS:
+                row[column] = ""
+                message = f"The cell is longer than {MAX_CELL_CHARS:,} characters, the most that is read."
+                self._say(report, "error", "cell-too-long", message, number, column, f"{len(text):,} characters")
 
     def _note_odd(self, number: int, row: list[str], report: Report) -> None:
         for absolute, what in sorted(self._odd[number - 1].items()):

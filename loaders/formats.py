@@ -75,6 +75,8 @@ def show_zeros(number: int, mask: tuple[str, ...]) -> str:
     ('00000042', 'SC020-123')
     """
     digits = str(number)
+    if len(mask) == 1:
+        return digits.zfill(len(mask[0]))
     shown: list[str] = []
     left = sum(len(part) for part in mask if part.startswith("\0"))
     digits = digits.zfill(left)

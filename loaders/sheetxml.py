@@ -11,14 +11,18 @@ from dataclasses import dataclass, field
 from mmap import mmap
 from xml.parsers import expat
 
-# A cell of little interest: in the usual spelling, near the top left, without an error and without a style of interest.
-_PLAIN_CELL = (
-    rb'<c(?=[\s/>])(?! r="%s"(?: t="[a-df-zA-Z]+")?(?: s="%s[0-9]{1,5}")?(?: t="(?:[nsbd]|str|inlineStr)")?/?>)[^>]*>'
-)
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: t="([a-zA-Z]+)")?(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
+_ATTRIBUTES = (
+    rb' r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: t="([a-zA-Z]+)")?(?: s="([0-9]{1,5})")?(?: t="([a-zA-Z]+)")?'
     rb'(?: (?:cm|vm|ph)="[^"<>]*")* ?(/?)>'
 )
+# A cell, in the usual spelling or (without groups) another, but none of little interest: in the usual spelling, near the
+# top left, without an error and without a style of interest.
+_NOT_PLAIN = (
+    rb'<c(?=[\s/>])(?! r="%s"(?: t="[a-df-zA-Z]+")?(?: s="%s[0-9]{1,5}")?(?: t="(?:[nsbd]|str|inlineStr)")?/?>)(?:'
+    + _ATTRIBUTES
+    + rb"|[^>]*>)"
+)
+_USUAL_CELL = re.compile(b"<c" + _ATTRIBUTES)
 _PREFIXED = re.compile(rb":c[\s/>]")
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
 _FORMULA = rb"(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)"
@@ -26,7 +30,8 @@ _STORED = re.compile(_FORMULA + rb"?\s*<v>([^<]{1,40})</v>")
 _NO_VALUE = re.compile(
     rb'<c r="([A-Z]{1,3})([0-9]{1,7})"((?:(?! t="str")[^>])*)>' + _FORMULA + rb"\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
-_SHARED = re.compile(rb'<c r="[A-Z0-9]+"[^>]*? t="s"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([0-9]{1,9})</v>')
+_SHARED = re.compile(rb' t="s"(?: s="[0-9]+")?><v>([0-9]{1,9})</v>')
+_ANY_SHARED = re.compile(rb' t="s"')
 # How a reference near the top left looks, and how many rows and columns that can be: short sheets, and long ones.
 _NEAR = ((rb"[A-E]?[A-Z][0-9]{1,5}", 99_999, 6 * 26), (rb"[A-P][0-9]{1,6}", 999_999, 16))
 _LONG = re.compile(rb'<row [^>]*?r="[0-9]{6}')
@@ -71,11 +76,13 @@ def mark(
     dates: Collection[int],
     lengths: "array[int]",
     cap: int,
+    text_cap: int,
 ) -> Marks:
     """Reads one worksheet, from ``start`` to ``end`` of what holds it.
 
     ``styles`` are the cell styles worth noting, ``dates`` those that show a date where day 60 is the leap day that
-    never was, ``lengths`` the bytes of each shared text; up to ``cap`` cells the extent need not be exact.
+    never was, ``lengths`` the bytes of each shared text. Up to ``cap`` cells the extent need not be
+    exact, nor up to ``text_cap`` bytes the shared text.
 
     Raises:
         ValueError: the XML is not well formed.
@@ -91,12 +98,14 @@ def mark(
     at = part.find(b"<v>60</v>", start, end) if dates else -1
     while at >= 0:
         before = part.rfind(b"<c ", max(start, at - 100), at)
-        cell = _CELL.match(part, before, at) if before >= 0 else None
+        cell = _USUAL_CELL.match(part, before, at) if before >= 0 else None
         if cell and cell.end() == at and int(cell[4] or 0) in dates:
             marks.note_odd(int(cell[2]) - 1, column_of(cell[1]), LEAP_DAY)
         at = part.find(b"<v>60</v>", at + 1, end)
-    if lengths:
-        marks.shared_bytes = _shared_bytes(part, start, end, lengths)
+    shared = _shared_bytes(part, start, end, lengths, text_cap) if lengths else 0
+    if shared is None:
+        return _parse(part, start, end, frozenset(styles), frozenset(dates), lengths)
+    marks.shared_bytes = shared
     return marks
 
 
@@ -131,20 +140,24 @@ def _scan(part: mmap | bytes, start: int, end: int, styles: Collection[int], cap
     reference, rows, columns = _NEAR[_LONG.search(part, start, end) is not None]
     marks = Marks(rows=rows, columns=columns)
     avoid = b"(?!(?:" + b"|".join(str(style).encode() for style in sorted(styles)) + b')")' if styles else b""
-    for found in re.compile(_PLAIN_CELL % (reference, avoid)).finditer(part, start, end):
-        cell = _CELL.fullmatch(part, found.start(), found.end())
-        if cell is None:
+    columns_of: dict[bytes, int] = {}
+    for cell in re.compile(_NOT_PLAIN % (reference, avoid)).finditer(part, start, end):
+        letters, digits, early_type, style, late_type, empty = cell.groups()
+        if letters is None:
             return None
-        if cell[6]:
-            continue  # styled, but empty
-        row, column = int(cell[2]) - 1, column_of(cell[1])
+        if empty:
+            continue  # styled, but nothing in it
+        row = int(digits) - 1
+        column = columns_of.get(letters, -1)
+        if column < 0:
+            column = columns_of[letters] = column_of(letters)
         if row >= marks.rows:
             marks.rows = row + 1
         if column >= marks.columns:
             marks.columns = column + 1
-        if cell[4] and int(cell[4]) in styles:
-            marks.note_style(row, column, int(cell[4]))
-        if b"e" in (cell[3], cell[5]):
+        if style and int(style) in styles:
+            marks.note_style(row, column, int(style))
+        if early_type == b"e" or late_type == b"e":
             stored = _STORED.match(part, cell.end(), end)
             marks.note_odd(row, column, stored[1].decode("utf-8", "replace") if stored else "#ERROR")
     if marks.rows * marks.columns > cap:
@@ -155,16 +168,21 @@ def _scan(part: mmap | bytes, start: int, end: int, styles: Collection[int], cap
     return marks
 
 
-def _shared_bytes(part: mmap | bytes, start: int, end: int, lengths: "array[int]") -> int:
-    # Cells are at least 20 bytes each, so that most sheets need no count.
-    longest = max(lengths)
-    if (end - start) // 20 * longest <= _SLICE:
+def _shared_bytes(part: mmap | bytes, start: int, end: int, lengths: "array[int]", cap: int) -> int | None:
+    """The bytes of shared text, or 0 if they are below the cap in any case; None where a cell is spelt unusually."""
+    if (end - start) // len('<c r="A1" t="s"><v>0</v></c>') * max(lengths) <= cap:
         return 0
-    total, known = 0, len(lengths)
-    for found in _SHARED.finditer(part, start, end):
-        index = int(found[1])
-        if index < known:
-            total += lengths[index]
+    total = 0
+    for at in range(start, end, _SLICE):
+        # A cell that straddles two slices is counted in both, which does no harm.
+        upto = min(at + _SLICE + 100, end)
+        indexes = _SHARED.findall(part, at, upto)
+        if len(indexes) < len(_ANY_SHARED.findall(part, at, upto - 100)):
+            return None
+        try:
+            total += sum(map(lengths.__getitem__, map(int, indexes)))
+        except IndexError:
+            return None
     return total
 
 

@@ -108,7 +108,7 @@ def _table(
         for number, row in enumerate(sheet.iter_rows(), 1):
             if number > head and (row.count("") < len(row) or number - 1 in marks.odd):
                 texts = cells.texts(number, row, report)
-                if texts[0] or any(map(str.strip, texts)):
+                if texts[0].strip() or any(map(str.strip, texts)):
                     yield number, texts
         # A reader of values does not see an error or a formula without a value below the last value.
         for row_below in sorted(row for row in marks.odd if row > end[0]):
@@ -124,6 +124,8 @@ def _mark_sheets(named: str, parts: "_Parts", report: Report) -> dict[str, Marks
     """What to know of each sheet before its values are read; a sheet that would not fit in memory is left out."""
     partial = {index for index, found in enumerate(parts.formats) if found.shown not in ("plain", "date")}
     dates = {index for index, found in enumerate(parts.formats) if found.shown not in ("plain", "zeros", "percent")}
+    if parts.from_1904:
+        dates = set()  # that calendar has no day 60 of 1900
     found: dict[str, Marks] = {}
     lengths = array("I")
     if (place := parts.place("xl/sharedstrings.xml")) is not None:
@@ -138,7 +140,7 @@ def _mark_sheets(named: str, parts: "_Parts", report: Report) -> dict[str, Marks
             report(Problem("error", "damaged", "The workbook names this sheet and does not hold it.", named, name))
             continue
         try:
-            marks = mark(parts.bytes, *place, partial, set() if parts.from_1904 else dates, lengths, MAX_SHEET_CELLS)
+            marks = mark(parts.bytes, *place, partial, dates, lengths, MAX_SHEET_CELLS, MAX_SHEET_CHARS)
         except ValueError as error:
             report(Problem("error", "damaged", f"The sheet's XML is damaged ({error}).", named, name))
             continue
