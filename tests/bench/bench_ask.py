@@ -17,9 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench.synthetic import AREAS, POWERS, write_records
-
 from localism import Graph
+from tests.bench.synthetic import AREAS, POWERS, write_records
 
 SMALL = 10_000
 QUESTIONS = 200

@@ -17,10 +17,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench.synthetic import write_records
-
 from localism import Graph
 from localism.graph.stores.sqlite import tables
+from tests.bench.synthetic import write_records
 
 ORDER = ("dataset", "property", "run", "thing", "claim", "cites", "link", "label", "word")
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from localism.errors import StoreError
 from localism.graph.stores.sqlite import tables
 from localism.graph.stores.sqlite.view import SQLiteView
-from localism.graph.stores.sqlite.writer import SQLiteWriter
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
+    from localism.graph.stores.sqlite.writer import SQLiteWriter
 
 WAIT_SECONDS = 30.0
 """How long a second writer waits for the first."""
@@ -22,7 +26,7 @@ class SQLiteStore:
 
     def __init__(self, address: str, wait: float = WAIT_SECONDS) -> None:
         """`:memory:` is a temporary file of its own, deleted on `close`."""
-        self._folder = tempfile.TemporaryDirectory(prefix="localism-") if address == ":memory:" else None
+        self._folder = _temporary() if address == ":memory:" else None
         self.path = Path(self._folder.name, "graph.db") if self._folder else Path(address)
         self._wait = wait
 
@@ -39,6 +43,8 @@ class SQLiteStore:
     @contextmanager
     def writer(self) -> Iterator[SQLiteWriter]:
         """All or nothing: committed on leaving, rolled back on any error."""
+        from localism.graph.stores.sqlite.writer import SQLiteWriter  # reading need not wait for it
+
         fresh = not self.path.exists()
         db = self._open(writing=True)
         try:
@@ -142,3 +148,9 @@ class SQLiteStore:
         if "malformed" in text:
             return f"{self.path} is damaged ({text}). Take it from a backup, or load the records again into a new file."
         return f"{self.path}: {text}."
+
+
+def _temporary() -> TemporaryDirectory[str]:
+    from tempfile import TemporaryDirectory
+
+    return TemporaryDirectory(prefix="localism-")
