@@ -147,7 +147,7 @@ def test_what_is_not_public_is_marked(view: View) -> None:
             "local:bins",
             "local:loamshire",
             None,
-            "Nothing is recorded in Loamshire, at any date; 3 holdings are recorded elsewhere.",
+            "Nothing is recorded in Loamshire, at any date; it is recorded elsewhere.",
         ),
         ("local:idle", None, None, "Nothing is recorded about who holds it, at any date."),
         ("local:idle", "local:ambridge", "2016", "Nothing is recorded about who holds it in Ambridge, at any date."),
