@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from math import ceil, sqrt
+from math import ceil, hypot, sqrt
 
 __all__ = ["Positions", "place"]
 
@@ -18,8 +18,8 @@ SEED = 2018
 def place(ids: Iterable[str], pairs: Iterable[tuple[str, str]]) -> Positions:
     """A position for each id, in whole map units, centred on the origin.
 
-    Each connected part is laid out by itself (Fruchterman and Reingold's forces, 200 rounds, seeded) and the parts are
-    then packed in rows, the largest first: one layout of all would press the small parts into specks. Pairs whose ends
+    Each connected part is laid out by itself (Fruchterman and Reingold's forces, 200 rounds, seeded), its middle is
+    opened up, and the parts are then packed in rows, the largest first: one layout of all would press the small parts into specks. Pairs whose ends
     are not both given, and loops, are left out. The order of what is given makes no difference. O(n²) for each part.
 
     >>> place(["a"], [])
@@ -66,7 +66,7 @@ def _laid_out(part: list[str], edges: Sequence[tuple[str, str]]) -> Positions:
     graph.add_nodes_from(part)
     graph.add_edges_from([(index[a], index[b], 1.0) for a, b in edges if a in index])
     drawn = rustworkx.spring_layout(graph, seed=SEED, num_iter=200)
-    points = [(float(drawn[number][0]), float(drawn[number][1])) for number in range(len(part))]
+    points = _evened([(float(drawn[number][0]), float(drawn[number][1])) for number in range(len(part))])
     left, top = min(x for x, _ in points), min(y for _, y in points)
     width, height = max(x for x, _ in points) - left, max(y for _, y in points) - top
     side = SPACING * sqrt(len(part)) * 1.25
@@ -75,6 +75,28 @@ def _laid_out(part: list[str], edges: Sequence[tuple[str, str]]) -> Positions:
     scale = min(scale, 3 * side / (max(width, height) or 1.0))
     placed = [(round((x - left) * scale), round((y - top) * scale)) for x, y in points]
     return dict(zip(part, placed, strict=True))
+
+
+def _evened(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points with a crowded middle opened up: each halfway to where it would be if every ring held its share.
+
+    Directions from the middle, and who is further out than whom, stay as they are.
+    """
+    count = len(points)
+    middle_x, middle_y = sum(x for x, _ in points) / count, sum(y for _, y in points) / count
+    radii = [hypot(x - middle_x, y - middle_y) for x, y in points]
+    reach = max(radii)
+    order = sorted(range(count), key=lambda number: (radii[number], number))
+    evened = list(points)
+    for rank, number in enumerate(order, 1):
+        radius = radii[number]
+        if radius > 0:
+            grown = (radius + reach * sqrt(rank / count)) / 2 / radius
+            x, y = points[number]
+            evened[number] = ((x - middle_x) * grown, (y - middle_y) * grown)
+        else:
+            evened[number] = (0.0, 0.0)
+    return evened
 
 
 def _packed(parts: Sequence[Positions]) -> Positions:

@@ -29,7 +29,7 @@ def matrix_page(matrix: Matrix) -> str:
     return render(
         "matrix.html",
         matrix.about,
-        styles=static_text("static/page.css", "static/matrix.css") + _act_styles(view.acts) + _side_styles(),
+        styles=static_text("static/page.css", "static/matrix.css") + _act_styles(view.acts) + _side_styles() + _name_styles(matrix),
         scripts=(static_text("static/matrix.js"),),
         rows=rows,
         columns=view.columns(),
@@ -102,7 +102,7 @@ class _View:
             lines += [self.line(shown.number, body.label, held) for held in cell.holdings]
             if not cell.holdings:
                 lines.append(self.line(shown.number, body.label, Held(note=cell.note or "not known")))
-            count += any(self.acts[0].code in held.acts for held in cell.holdings)
+            count += any(self.step[act] == 0 for held in cell.holdings for act in held.acts)
         if lines:
             self.listing.append({"label": power.label, "lines": lines})
         return {"label": power.label, "cells": cells, "count": count}
@@ -191,6 +191,12 @@ def _content(text: str) -> str:
 
 def _side_styles() -> str:
     return "".join(f".{_side_class(side)}{{--side:{colour}}}" for side, colour in SIDES.items())
+
+
+def _name_styles(matrix: Matrix) -> str:
+    """Room for the longest name of a body, written upwards; very long ones wrap."""
+    longest = max((len(body.label) for body in matrix.bodies()), default=0)
+    return f"#grid{{--names:{min(10.5, 1 + 0.5 * longest):g}rem}}"
 
 
 def _side_class(side: str) -> str:

@@ -48,8 +48,8 @@ def network_page(network: Network) -> str:
     """The network as one HTML page, which asks for nothing; without scripts it is a table of things and ties.
 
     Up to `DRAWN_AT_ONCE` things stand where `layout.place` puts them; above, the page draws one thing at a time with
-    what it is tied to. Raises `ValueError` for two things, or two ties, of one id, for a tie whose end is not there, and
-    for a thing whose kind is not there.
+    what it is tied to. Raises `ValueError` for two things, or two ties, of one id, and for a tie or a thing that names
+    an end, or a kind, that is not there.
     """
     _check(network)
     nodes = sorted(network.nodes, key=lambda node: (node.label.casefold(), node.id))

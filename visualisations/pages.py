@@ -143,7 +143,7 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A type of thing on a network: its shape is one of `shapes.SHAPES`, its colour `#rrggbb`; else it is drawn plain."""
+    """A type of thing on a network; a shape not in `shapes.SHAPES` or a colour not `#rrggbb` is drawn plain."""
 
     code: str
     label: str

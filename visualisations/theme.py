@@ -10,7 +10,7 @@ __all__ = ["SIDES", "contrast", "ink_on", "luminance", "ramp", "safe_colour"]
 # Where a body stands: Okabe and Ito's colours, each given again as a word on the page.
 SIDES = {"state": "#0072B2", "local council": "#56B4E9", "community": "#D55E00", "other": "#8A8A8A"}
 
-INK, PAPER = "#111111", "#ffffff"
+INK, PAPER = "#000000", "#ffffff"
 
 
 def safe_colour(colour: str, otherwise: str = "#999999") -> str:
@@ -44,7 +44,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Near-black or white, whichever reads better on a colour; always at least 4.5 to 1 on a colour of `ramp`."""
+    """Black or white, whichever reads better on a colour; one of them always reaches 4.58 to 1."""
     return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
 
 

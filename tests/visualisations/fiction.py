@@ -180,7 +180,7 @@ def network(size: int = 60, ties: int = 130, seed: int = 1, names: tuple[str, ..
     return Network(about("Localism relationships (fiction)", as_of), KINDS, tuple(nodes), tuple(drawn))
 
 
-PLACES = tuple("Ambleford Brackwater Corrie Dunmere Eastmarsh Fallow Greyport Kelding Lowmoor Otterby".split())
+PLACES = ("Ambleford", "Brackwater", "Corrie", "Dunmere", "Eastmarsh", "Fallow", "Greyport", "Kelding", "Lowmoor")
 
 
 def tie(draw: random.Random, number: int, start: str, end: str) -> Tie:

@@ -7,10 +7,38 @@
   const heads = [...grid.querySelectorAll("thead .body")];
   let row = 0, column = 0, chosen = null;
 
+  // Groups of columns can be left out, to bring two tiers side by side.
+  const tiers = [...grid.querySelectorAll("thead .tier")];
+  const groups = document.getElementById("groups");
+  let first = 0;
+  for (const tier of tiers) {
+    const from = first, to = first + tier.colSpan;
+    first = to;
+    const box = make("input"), label = make("label");
+    box.type = "checkbox";
+    box.checked = true;
+    label.append(box, `${tier.querySelector("span").textContent} (${to - from})`);
+    box.addEventListener("change", () => {
+      tier.hidden = !box.checked;
+      for (let at = from; at < to; at += 1) {
+        heads[at].hidden = !box.checked;
+        for (const line of rows) line.cells[at + 1].hidden = !box.checked;
+      }
+      hide();
+    });
+    groups.append(label);
+  }
+  groups.hidden = tiers.length < 2;
+
+  function make(tag, text) {
+    const made = document.createElement(tag);
+    if (text) made.textContent = text;
+    return made;
+  }
+
   const cells = (at) => rows[at].querySelectorAll("td");
   const power = (at) => rows[at].querySelector("th").textContent;
   const said = (cell) => (cell.querySelector("span") || {}).textContent || "nothing recorded";
-  const make = (tag, text) => { const made = document.createElement(tag); if (text) made.textContent = text; return made; };
 
   function sources(line) {
     return [...line.querySelectorAll('a[href^="#s"]')].map((link) => {
@@ -60,8 +88,11 @@
 
   function go(down, across) {
     row = Math.max(0, Math.min(rows.length - 1, down));
-    column = Math.max(0, Math.min(cells(row).length - 1, across));
-    const cell = cells(row)[column];
+    const line = cells(row), step = across < column ? -1 : 1;
+    let next = Math.max(0, Math.min(line.length - 1, across));
+    while (line[next] && line[next].hidden) next += step;
+    if (line[next]) column = next;
+    const cell = line[column];
     cell.tabIndex = -1;
     cell.focus();
     show(cell);

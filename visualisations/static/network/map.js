@@ -2,7 +2,7 @@
 const map = byId("map");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const LABEL = "12px system-ui, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif";
-const DRAWN_NEIGHBOURS = 120;
+const DRAWN_NEIGHBOURS = 120, NAMED_FIRST = 24;
 let network = null, nodes = null, edges = null, hovered = null;
 let colour = {};
 
@@ -48,16 +48,30 @@ function placeLabels(boxes, toScreen, scale, width, height, measure) {
   const rank = (thing) => (thing.at === hovered ? 3 : thing.at === state.focus ? 2 : state.focus !== null && thing.near ? 1 : 0);
   const candidates = boxes.filter((thing) => thing.near || thing.at === hovered)
     .sort((a, b) => rank(b) - rank(a) || b.ties.length - a.ties.length || a.at - b.at);
-  const taken = [], placed = [];
-  for (const thing of candidates) {
-    const { x, y } = toScreen(thing);
-    if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue;
-    const half = measure(thing) / 2 + 3, top = y + Math.max(thing.size * scale, 5.5) + 2;
-    const box = [x - half, top, x + half, top + 15];
-    if (taken.some((there) => box[0] < there[2] && there[0] < box[2] && box[1] < there[3] && there[1] < box[3])) continue;
-    taken.push(box);
-    placed.push({ thing, x, y: top + 11 });
+  const spots = new Map(boxes.map((thing) => [thing.at, toScreen(thing)]));
+  const reach = (thing) => Math.max(thing.size * scale, 5.5);
+  const placed = [], taken = [];
+  for (const thing of boxes) {
+    const { x, y } = spots.get(thing.at), r = 0.8 * reach(thing);
+    if (thing.near) taken.push([x - r, y - r, x + r, y + r]);
   }
+  // The most connected are named even across things; the rest only where there is room for the name.
+  const free = (box, from) => !taken.slice(from).some((there) => box[0] < there[2] && there[0] < box[2] && box[1] < there[3] && there[1] < box[3]);
+  const onlyThings = taken.length;
+  candidates.forEach((thing, order) => {
+    const { x, y } = spots.get(thing.at), r = reach(thing), half = measure(thing) / 2 + 3;
+    if (x < 0 || y < 0 || x > width || y > height) return;
+    const middle = Math.max(half, Math.min(width - half, x));
+    // Below; else above; else to the right or the left. What is chosen is named whatever lies there.
+    const places = [[middle, y + r + 1], [middle, y - r - 16], [x + r + half, y - 7], [x - r - half, y - 7]]
+      .map(([at, top]) => [at - half, top, at + half, top + 15])
+      .filter(([left, top, right, bottom]) => left >= 0 && top >= 0 && right <= width && bottom <= height);
+    const box = places.find((place) => free(place, 0)) || (order < NAMED_FIRST && places.find((place) => free(place, onlyThings)))
+      || (rank(thing) > 1 && places[0]);
+    if (!box) return;
+    taken.push(box);
+    placed.push({ thing, x: (box[0] + box[2]) / 2, y: box[1] + 11 });
+  });
   return placed;
 }
 

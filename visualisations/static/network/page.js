@@ -53,7 +53,9 @@ function choose(at, { look = false, move = false } = {}) {
 function showTable(on) {
   tables.hidden = !on;
   byId("table").setAttribute("aria-pressed", String(on));
-  if (on) byId("ties-heading").focus();
+  if (!on) return;
+  byId("ties-heading").focus({ preventScroll: true });
+  tables.scrollIntoView();
 }
 
 function toggle(set, box) {
