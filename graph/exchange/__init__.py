@@ -12,7 +12,7 @@ KINDS = ("csv", "gexf", "graphml", "json", "records")
 
 
 def export(kind: str, view: View, path: Path) -> list[Path]:
-    """Write everything that the view holds, and nothing else, to a path; the files written, sorted.
+    """Write everything that the view holds, and nothing else, to a path; what was written, sorted.
 
     Whoever calls chooses the slice: what is not public leaves by a view that holds it. `MisuseError` if there is no
     such kind or the path cannot be what it must be, `LocalismError` if it cannot be written.

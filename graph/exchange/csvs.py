@@ -11,7 +11,7 @@ from typing import TextIO
 
 from localism.graph.entity import Entity, StoredClaim
 from localism.graph.exchange.about import BATCH, About, about, batches
-from localism.graph.exchange.network import counted, edges, in_order
+from localism.graph.exchange.network import counted, edges, in_order, named_in
 from localism.graph.exchange.plain import guarded, joined, legal
 from localism.graph.exchange.whole import whole_folder
 from localism.graph.store import View
@@ -61,7 +61,7 @@ def _write_classes(view: View, folder: Path) -> None:
             rows[name] = csv.writer(stack.enter_context(_open(folder / _FILES[name])))
             rows[name].writerow(_headings(columns[name]))
         for batch in batches(view.entities(), BATCH):
-            named = view.get(sorted({i for e in batch for n in e.properties if _refers(n) for i in e.all(n)}))
+            named = view.get(named_in(batch))
             for entity in batch:
                 for name in _classes(entity):
                     rows[name].writerow([_cell(v) for v in _row(entity, columns[name], named)])
@@ -138,7 +138,7 @@ def _open(path: Path) -> TextIO:
 
 
 def _cell(value: str) -> str:
-    return guarded(legal(value))
+    return guarded(legal(value)) if value else ""
 
 
 def _is_ours(folder: Path) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from localism.graph.entity import Entity
@@ -15,7 +16,6 @@ from localism.ontology.schema import SCHEMA, Class
 if TYPE_CHECKING:
     import networkx
 
-_TIES = tuple(c.name for c in SCHEMA.ties)
 _REFERENCES = tuple(p for p in SCHEMA.properties.values() if p.is_reference)
 _CODED = tuple(p.name for p in SCHEMA.properties.values() if p.codes)
 _OWN = frozenset(
@@ -71,14 +71,12 @@ def edges(view: View, left_out: Counter[str]) -> Iterator[Edge]:
     After the last edge, `left_out` says how often something in words was left out: `power holdings without held by`.
     """
     for batch in batches(view.entities(), BATCH):
-        named = sorted({i for entity in batch for p in _REFERENCES for i in entity.all(p.name)})
+        named = named_in(batch)
         found = {i: Entity(i, stub=True) for i in named} | view.get(named)
         for entity in batch:
-            if is_tie(entity):
-                for c in SCHEMA.ties:
-                    if entity.is_a(c.name):
-                        yield from _of_tie(entity, c, found, left_out)
-            else:
+            for c in _ties(entity.types):
+                yield from _of_tie(entity, c, found, left_out)
+            if not is_tie(entity):
                 yield from _of_thing(entity, found, left_out)
 
 
@@ -93,7 +91,13 @@ def counted(left_out: Counter[str]) -> list[str]:
 
 def is_tie(entity: Entity) -> bool:
     """Whether it joins two things and is no thing itself."""
-    return entity.is_a(*_TIES)
+    return bool(_ties(entity.types))
+
+
+def named_in(entities: Iterable[Entity]) -> list[str]:
+    """The ids that these refer to, sorted."""
+    names = {p.name for p in _REFERENCES}
+    return sorted({i for e in entities for name, values in e.properties.items() if name in names for i in values})
 
 
 def side(entity: Entity) -> str:
@@ -131,8 +135,14 @@ def edge_attributes(edge: Edge) -> dict[str, str]:
 
 def in_order(entity: Entity) -> list[str]:
     """The names of the properties that it has, in the ontology's order; names the ontology lacks come last."""
-    known = [name for name in SCHEMA.properties if entity.properties.get(name)]
-    return known + sorted(n for n, values in entity.properties.items() if values and n not in SCHEMA.properties)
+    order = _positions()
+    return sorted((n for n, values in entity.properties.items() if values), key=lambda n: (order.get(n, len(order)), n))
+
+
+@lru_cache(maxsize=1_024)
+def _ties(types: tuple[str, ...]) -> tuple[Class, ...]:
+    """The tie classes among some classes."""
+    return tuple(c for c in SCHEMA.ties if SCHEMA.is_a(types, c.name))
 
 
 def _flat(entity: Entity) -> dict[str, str]:
@@ -140,6 +150,11 @@ def _flat(entity: Entity) -> dict[str, str]:
     if entity.bounds:
         flat.update(entity.bounds._asdict())
     return flat
+
+
+@lru_cache(maxsize=1)
+def _positions() -> dict[str, int]:
+    return {name: position for position, name in enumerate(SCHEMA.properties)}
 
 
 def _of_tie(tie: Entity, c: Class, found: Mapping[str, Entity], left_out: Counter[str]) -> Iterator[Edge]:
