@@ -168,13 +168,13 @@ def _merge(name: str, claims: Sequence[Claim]) -> tuple[str, ...]:
     group = [
         p.name for p in SCHEMA.properties.values() if p.wins_together and p.wins_together == described.wins_together
     ]
-    winner = next((c for c in claims if any(g in c.properties for g in group or (name,))), None)
+    winner = next((c for c in claims if any(c.properties.get(g) for g in group or (name,))), None)
     return winner.properties.get(name, ()) if winner else ()
 
 
 def tidy(properties: Properties) -> Properties:
     """One claim's properties as a fold of several would leave them: sets sorted, judgements by rank."""
-    tidied = properties
+    tidied = properties if all(properties.values()) else {name: v for name, v in properties.items() if v}
     for name, values in properties.items():
         if len(values) > 1:
             described = SCHEMA.properties.get(name)

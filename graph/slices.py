@@ -72,6 +72,11 @@ def effective_access(view: View, claims: Collection[StoredClaim]) -> list[str]:
     defaults = {d.name: d.access or DEFAULT_ACCESS for d in view.datasets()}
     concerned = {i for s in claims for i in _concerned(s.claim)}
     own = {i: e.one("access") for i, e in view.get(sorted(concerned)).items() if e.is_a("Source", "Person")}
+    for s in view.claims(sorted(concerned - set(own)), withdrawn=True):
+        # What was said of somebody and then withdrawn still closes what was known at that time.
+        if SCHEMA.is_a(s.claim.types, "Source", "Person"):
+            levels = (own.get(s.claim.entity) or "", *s.claim.properties.get("access", ()))
+            own[s.claim.entity] = max(levels, key=lambda level: _ranked(level) if level else 0)
     found = []
     for s in claims:
         levels = [s.claim.access or defaults[s.claim.dataset], *(own[i] for i in _concerned(s.claim) if own.get(i))]

@@ -36,6 +36,8 @@ class SQLiteStore:
         db = self._open(writing=False)
         try:
             db.execute("BEGIN")
+            if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+                raise StoreError(self._none_yet())
             yield SQLiteView(db)
         finally:
             db.close()
@@ -52,7 +54,12 @@ class SQLiteStore:
             if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
                 tables.create(db)
             tables.describe(db)
-            yield SQLiteWriter(db)
+            before = self._open(writing=False)
+            try:
+                before.execute("BEGIN")
+                yield SQLiteWriter(db, before)
+            finally:
+                before.close()
             db.execute("COMMIT")
         except BaseException as error:
             if db.in_transaction:
@@ -63,6 +70,10 @@ class SQLiteStore:
                 self._discard()
             if isinstance(error, sqlite3.Error):
                 raise StoreError(self._say(error)) from error
+            if isinstance(error, UnicodeEncodeError):
+                raise StoreError(
+                    f"{error.object[:80]!r} is no text that can be kept: it holds half a character (a lone surrogate)."
+                ) from error
             raise
         db.close()
 
@@ -77,9 +88,7 @@ class SQLiteStore:
             raise StoreError(f"{path} is a folder, not a graph. Name a file, such as {path / 'localism.db'}.")
         if not path.exists():
             if not writing:
-                raise StoreError(
-                    f"There is no graph at {path} yet. Make one: localism load FILE --graph {path}, or localism example --graph {path}."
-                )
+                raise StoreError(self._none_yet())
             if not path.parent.is_dir():
                 raise StoreError(
                     f"The folder {path.parent} does not exist. Make it first, or name another place for the graph."
@@ -130,6 +139,9 @@ class SQLiteStore:
             raise StoreError(
                 f"Another load is writing to {self.path}; waited {self._wait:g} seconds. Nothing was changed: try again when it has finished."
             ) from error
+
+    def _none_yet(self) -> str:
+        return f"There is no graph at {self.path} yet. Make one: localism load FILE --graph {self.path}, or localism example --graph {self.path}."
 
     def _discard(self) -> None:
         for suffix in ("", "-wal", "-shm"):

@@ -89,6 +89,10 @@ class Folding:
         """Mark the things that a query of ours finds."""
         self._db.execute(f"INSERT OR IGNORE INTO touched {query}", parameters)
 
+    def doubt(self, stubs: Iterable[int]) -> None:
+        """Mark stubs that nothing may refer to."""
+        self._db.executemany("INSERT OR IGNORE INTO loosened VALUES (?)", [(n,) for n in stubs])
+
     def settle(self) -> None:
         """Fold everything that was touched. Sources go first, since the bounds of what cites them rest on their dates."""
         is_source = " OR ".join(["' ' || types || ' ' LIKE ?"] * len(_SOURCES))

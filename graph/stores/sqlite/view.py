@@ -21,6 +21,7 @@ class SQLiteLookup:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._made = bool(db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'property'").fetchone())
 
     def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         """Label → the things that go by it."""
@@ -35,6 +36,9 @@ class SQLiteLookup:
         )
         left_out = [json.dumps(sorted(without))] if without else []
         for label in labels:
+            if not self._made:
+                found[label] = ()
+                continue
             rows = self._db.execute(
                 f"SELECT t.id, t.types FROM thing t WHERE t.id = ? AND t.state <> 'gone'{vouched} UNION "
                 f"SELECT t.id, t.types FROM label l JOIN thing t ON t.n = l.thing WHERE l.label = ?{vouched} ORDER BY 1",
@@ -45,8 +49,9 @@ class SQLiteLookup:
 
     def vocabulary(self) -> Iterator[str]:
         """Every word of every name."""
-        for (word,) in self._db.execute("SELECT DISTINCT word FROM word ORDER BY word"):
-            yield word
+        if self._made:
+            for (word,) in self._db.execute("SELECT DISTINCT word FROM word ORDER BY word"):
+                yield word
 
 
 class SQLiteView(SQLiteLookup):
@@ -54,7 +59,7 @@ class SQLiteView(SQLiteLookup):
 
     def __init__(self, db: sqlite3.Connection) -> None:
         super().__init__(db)
-        self._properties = dict(db.execute("SELECT name, n FROM property")) if _made(db) else {}
+        self._properties = dict(db.execute("SELECT name, n FROM property")) if self._made else {}
         self._chosen: dict[Selector, dict[int, bool]] = {}
 
     def get(self, ids: Iterable[str]) -> dict[str, Entity]:
@@ -264,10 +269,6 @@ class SQLiteView(SQLiteLookup):
             parameters,
         )
         return {n: bool(definite) for n, definite, _ in rows if closure.include_start or n not in start}
-
-
-def _made(db: sqlite3.Connection) -> bool:
-    return bool(db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'property'").fetchone())
 
 
 def _combinations(db: sqlite3.Connection) -> list[str]:

@@ -26,12 +26,13 @@ _T = TypeVar("_T")
 class SQLiteWriter:
     """One transaction; the store commits it or rolls it back."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, before: sqlite3.Connection) -> None:
+        """`before` reads the graph as it stood when the write began."""
         self._db = db
         self._folding = Folding(db)
         self._next = 1 + (db.execute("SELECT max(n) FROM thing").fetchone()[0] or 0)
         self._next_claim = 1 + (db.execute("SELECT max(n) FROM claim").fetchone()[0] or 0)
-        self.lookup = SQLiteLookup(db)
+        self.lookup = SQLiteLookup(before)
         db.execute("CREATE TEMP TABLE seen (n INTEGER PRIMARY KEY)")
 
     def replace(
@@ -46,18 +47,18 @@ class SQLiteWriter:
         """Make these the current claims of the dataset; a load that changes nothing leaves no run behind."""
         number, changed = self._declare(dataset)
         run = 1 + (self._db.execute("SELECT max(n) FROM run").fetchone()[0] or 0)
-        date = dataset.as_of or at[:10]
+        date = at[:10]
         self._db.execute("DELETE FROM seen")
         self._add_run(Run(run, dataset.name, at, date, tuple(files)), number)
         before = self._next_claim
-        new = unchanged = 0
+        new = 0
         for batch in _batches(claims):
             for part in _sources_first([StoredClaim(c, run) for c in batch]):
-                learned, same = self._learn(part, {dataset.name: number}, {run: date})
-                new, unchanged = new + learned, unchanged + same
+                new += self._learn(part, {dataset.name: number}, {run: date})
             if progress:
                 progress(len(batch))
         withdrawn = self._withdraw(number, run, before)
+        unchanged = int(self._db.execute("SELECT count(*) FROM seen WHERE n < ?", (before,)).fetchone()[0])
         if changed:
             self._folding.touch("SELECT thing FROM claim WHERE dataset = ? AND withdrawn IS NULL", (number,))
         self._folding.settle()
@@ -123,8 +124,8 @@ class SQLiteWriter:
 
     # ---- claims ----
 
-    def _learn(self, batch: list[StoredClaim], datasets: dict[str, int], dates: dict[int, str]) -> tuple[int, int]:
-        """Write the claims that are not current yet; how many were new, how many were known."""
+    def _learn(self, batch: list[StoredClaim], datasets: dict[str, int], dates: dict[int, str]) -> int:
+        """Write the claims that are not current yet, and mark the others as seen; how many were new."""
         spelled = [(spell(s.claim), s) for s in batch]
         fresh = {digest(s.claim, *text): (text, s) for text, s in spelled}
         marks = ",".join("?" * len(fresh))
@@ -136,7 +137,7 @@ class SQLiteWriter:
         self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?)", [(n,) for _, n in known])
         if fresh:
             self._insert(fresh, datasets, dates)
-        return len(fresh), len(known)
+        return len(fresh)
 
     def _insert(
         self, fresh: dict[bytes, tuple[Spelled, StoredClaim]], datasets: dict[str, int], dates: dict[int, str]
@@ -147,6 +148,9 @@ class SQLiteWriter:
         referred.update(citation.source for c in claims for citation in c.citations)
         numbers = self._folding.numbers(referred.union(entities))
         unknown = sorted(referred.union(entities).difference(numbers))
+        for i in unknown:
+            if not i or "\0" in i:
+                raise StoreError(f"{i!r} cannot be an id: it is blank or holds a NUL character.")
         numbers.update(zip(unknown, range(self._next, self._next + len(unknown)), strict=True))
         self._next += len(unknown)
         rows: dict[str, tuple[object, ...]] = {
@@ -193,6 +197,8 @@ class SQLiteWriter:
         self._next_claim += len(fresh)
         self._folding.connect(((n, c.properties, c.citations) for n, c in direct), numbers)
         self._folding.touch_all(touched)
+        # A value that loses a fold is referred to by nothing: what stands here for it may have to go again.
+        self._folding.doubt(numbers[i] for i in unknown if rows[i][2] == "stub")
 
     def _remember(self, batch: list[StoredClaim], datasets: dict[str, int]) -> None:
         """Write withdrawn claims: history that says nothing of today."""
