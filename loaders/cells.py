@@ -35,6 +35,10 @@ class Cells:
             # The common cases first: this runs once a cell.
             if kind is float and column not in styled and value.is_integer() and abs(value) < _DIGITS_KEPT:
                 row[column] = str(int(value))
+            elif kind is float:
+                row[column] = self._number(value, number, column, report)
+            elif kind is dt.date:
+                row[column] = self._date(value, number, column, report)
             else:
                 row[column] = self._text(value, number, column, report)
         if len("".join(row)) > MAX_CELL_CHARS:
@@ -46,14 +50,12 @@ class Cells:
     def _text(self, value: object, number: int, column: int, report: Report) -> str:
         if isinstance(value, bool):
             return "true" if value else "false"
-        if isinstance(value, (int, float)):
+        if isinstance(value, int):
             return self._number(float(value), number, column, report)
         if isinstance(value, dt.datetime):
             if (value.hour, value.minute, value.second) == (0, 0, 0):
                 return self._date(value.date(), number, column, report)
             return value.isoformat(timespec="seconds")
-        if isinstance(value, dt.date):
-            return self._date(value, number, column, report)
         if isinstance(value, dt.timedelta):
             seconds = round(value.total_seconds())
             return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -126,7 +128,9 @@ class Cells:
 
     def _format(self, number: int, column: int) -> Format | None:
         styles = self._styles.get(column)
-        return self._formats[styles[number - 1]] if styles is not None and number <= len(styles) else None
+        if styles is None or number > len(styles) or not styles[number - 1]:
+            return None
+        return self._formats[styles[number - 1] - 1]
 
     def _say(
         self,

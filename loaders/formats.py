@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ Shown = Literal["plain", "zeros", "percent", "date", "month", "year", "day"]
 """How a number is shown; ``day`` is a day and month without a year."""
 
 _BUILT_IN = {9: "0%", 10: "0.00%", 14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "d/m/yyyy h:mm"}
+_MAX_STYLES = 65_534  # Excel ends at 65,490
 _TIMES = (18, 19, 20, 21, 45, 46, 47)
 # In turn: quoted text, an escaped character, a blank as wide as a character, a filler, a colour or condition.
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|\[[^\]]*\]')
@@ -38,7 +40,7 @@ def formats_of(styles: ElementTree.Element | None) -> list[Format]:
         if found.get("numFmtId", "").isascii() and found.get("numFmtId", "").isdecimal()
     }
     formats: list[Format] = []
-    for style in styles.iterfind("{*}cellXfs/{*}xf"):
+    for style in islice(styles.iterfind("{*}cellXfs/{*}xf"), _MAX_STYLES):
         number = style.get("numFmtId", "0")
         key = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
         code = codes.get(key, _BUILT_IN.get(key, ""))

@@ -18,7 +18,8 @@ _ATTRIBUTES = (
 # A cell, in the usual spelling or (without groups) another, but none of little interest: in the usual spelling, near the
 # top left, without an error and without a style of interest.
 _NOT_PLAIN = (
-    rb'<c(?=[\s/>])(?! r="%s"(?: t="[a-df-zA-Z]+")?(?: s="%s[0-9]{1,5}")?(?: t="(?:[nsbd]|str|inlineStr)")?/?>)(?:'
+    rb"<c(?=[\s/>])"
+    rb'(?! r="%s"(?: t="(?!e")[a-zA-Z]++")?+(?: s="%s[0-9]{1,5}+")?+(?: t="(?!e")[a-zA-Z]++")?+/?+>)(?:'
     + _ATTRIBUTES
     + rb"|[^>]*>)"
 )
@@ -33,8 +34,9 @@ _NO_VALUE = re.compile(
 _SHARED = re.compile(rb' t="s"(?: s="[0-9]+")?><v>([0-9]{1,9})</v>')
 _ANY_SHARED = re.compile(rb' t="s"')
 # How a reference near the top left looks, and how many rows and columns that can be: short sheets, and long ones.
-_NEAR = ((rb"[A-E]?[A-Z][0-9]{1,5}", 99_999, 6 * 26), (rb"[A-P][0-9]{1,6}", 999_999, 16))
+_NEAR = ((rb"[A-E]?[A-Z][0-9]{1,5}+", 99_999, 6 * 26), (rb"[A-P][0-9]{1,6}+", 999_999, 16))
 _LONG = re.compile(rb'<row [^>]*?r="[0-9]{6}')
+_MANY_STYLES = 200
 _SLICE = 8 * 1024 * 1024
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})\Z")
 NO_VALUE = ""
@@ -48,7 +50,7 @@ class Marks:
     """What one worksheet's XML says beyond its values; rows and columns count from 0."""
 
     formats: dict[int, "array[int]"] = field(default_factory=dict)
-    """For a column, the cell style of each row, 0 where it does not matter."""
+    """For a column, one more than the cell style of each row, and 0 where the style does not matter."""
     odd: dict[int, dict[int, str]] = field(default_factory=dict)
     """For a row and column, the error value (``#N/A``), NO_VALUE or LEAP_DAY."""
     rows: int = 0
@@ -62,7 +64,7 @@ class Marks:
         styles = self.formats.setdefault(column, array("H"))
         if len(styles) <= row:
             styles.frombytes(bytes(2 * (row + 1 - len(styles))))
-        styles[row] = style
+        styles[row] = style + 1
 
     def note_odd(self, row: int, column: int, what: str) -> None:
         self.odd.setdefault(row, {})[column] = what
@@ -140,6 +142,8 @@ def _scan(part: mmap | bytes, start: int, end: int, styles: Collection[int], cap
     reference, rows, columns = _NEAR[_LONG.search(part, start, end) is not None]
     marks = Marks(rows=rows, columns=columns)
     avoid = b"(?!(?:" + b"|".join(str(style).encode() for style in sorted(styles)) + b')")' if styles else b""
+    if len(styles) > _MANY_STYLES:
+        avoid = b"(?!)"  # each styled cell is looked at, which is quicker than a pattern so long
     columns_of: dict[bytes, int] = {}
     for cell in re.compile(_NOT_PLAIN % (reference, avoid)).finditer(part, start, end):
         letters, digits, early_type, style, late_type, empty = cell.groups()

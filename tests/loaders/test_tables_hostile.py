@@ -237,6 +237,18 @@ def test_a_sheet_whose_xml_is_broken_is_a_problem(tmp_path: Path) -> None:
         assert _only(_save(tmp_path / "a.xlsx", _parts(sheet[:length]))).kind in ("damaged", "empty-file")
 
 
+def test_more_styles_than_excel_has_and_deeply_nested_xml(tmp_path: Path) -> None:
+    percent = b'<xf numFmtId="10"/>'
+    styles = f'<styleSheet xmlns="{_MAIN}"><cellXfs>'.encode() + percent * 70_000 + b"</cellXfs></styleSheet>"
+    cells = '<row r="2"><c r="A2" s="69999"><v>0.5</v></c></row><row r="3"><c r="A3" s="65533"><v>0.5</v></c></row>'
+    parts = {**_parts(_SHEET % ("", _HEAD + cells)), "xl/styles.xml": styles}
+    assert _read(_save(tmp_path / "a.xlsx", parts))[:2] == ([(2, ["0.5"]), (3, ["50%"])], [])
+    nested = b"<a>" * 200_000 + b"</a>" * 200_000
+    for part in ("xl/styles.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels"):
+        _, problems, tables = _read(_save(tmp_path / "a.xlsx", {**_parts(), part: nested}))
+        assert problems or tables
+
+
 def test_no_copy_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     (tmp_path / "in").mkdir()
