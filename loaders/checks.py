@@ -2,112 +2,160 @@
 
 from __future__ import annotations
 
-from graphlib import CycleError, TopologicalSorter
+from functools import lru_cache
+from hashlib import blake2b
 
 from localism.graph.entity import Claim
 from localism.loaders.base import Problem, Report
-from localism.loaders.names import Names
+from localism.loaders.circles import circles
+from localism.loaders.names import LOCAL, Names, slug
 from localism.loaders.sheets import Sheet
-from localism.ontology.schema import ID, SCHEMA
+from localism.loaders.values import shown
+from localism.ontology.schema import ID, SCHEMA, Class, Property
 
 Place = tuple[str, str, int]
 """File, sheet and row."""
+_IN_A_PATH = 12
+
+
+class Chains:
+    """Links that must not lead back to where they started, over all the datasets of a reading."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._links: dict[str, dict[str, set[str]]] = {}
+        self._places: dict[tuple[str, str], tuple[Place, str]] = {}
+
+    def link(self, kind: str, subject: str, value: str, place: Place, heading: str) -> None:
+        """Take note of a link of a kind (a property or a tie class) from one thing to another."""
+        self._links.setdefault(kind, {}).setdefault(subject, set()).add(value)
+        self._places.setdefault((kind, subject), (place, heading))
+
+    def finish(self) -> None:
+        """Report every circle."""
+        for kind, links in sorted(self._links.items()):
+            label = SCHEMA.properties[kind].label if kind in SCHEMA.properties else SCHEMA.classes[kind].label
+            for path in circles(links):
+                place, heading = self._places[kind, path[0]]
+                through = " → ".join(path if len(path) <= _IN_A_PATH else [*path[: _IN_A_PATH - 1], "…", path[-1]])
+                message = f"These lead round in a circle ({label}): {through}."
+                self._report(Problem("error", "circle", message, *place, heading, path[0], "links that end somewhere"))
 
 
 class Checks:
     """Looks at every claim of a dataset as it goes by; `finish` reports what they are together."""
 
-    def __init__(self, names: Names, report: Report, look_for_likeness: bool) -> None:
-        self.problems = 0
-        self.reported: set[tuple[int, int | None]] = set()
-        self._names, self._report, self._look_for_likeness = names, report, look_for_likeness
+    def __init__(self, names: Names, report: Report, chains: Chains, look_for_likeness: bool) -> None:
+        self._names, self._report, self._chains, self._look_for_likeness = names, report, chains, look_for_likeness
         self._said: dict[tuple[object, ...], dict[str, tuple[tuple[str, ...], Place]]] = {}
-        self._edges: dict[str, dict[str, set[str]]] = {}
-        self._places: dict[tuple[str, str], Place] = {}
         self._alike: dict[tuple[tuple[str, ...], ...], dict[str, tuple[Place, bool]]] = {}
-        self._single = frozenset(p.name for p in SCHEMA.properties.values() if not p.many)
-
-    def begin(self) -> None:
-        """A new sheet: rows count from the top again."""
-        self.reported.clear()
+        self._ties: dict[bytes, list[bytes]] = {}
 
     def look(self, claim: Claim, sheet: Sheet, row: int, keyed: bool) -> None:
         """Take note of a claim."""
-        place = (sheet.table.file, sheet.table.sheet, row)
-        if claim.entity in self._names.repeated or sheet.facts:
-            self._contradictions(claim, place)
         cls = sheet.cls
+        contradictable = claim.entity in self._names.repeated
+        links = _acyclic(cls.name)
+        likeness = self._look_for_likeness and bool(cls.facts_sheet)
+        if not (contradictable or links or likeness or cls.acyclic):
+            return
+        place = (sheet.table.file, sheet.table.sheet, row)
+        properties = claim.properties
+        if contradictable:
+            self._contradictions(claim, place, sheet)
         if cls.acyclic:
-            for whole in claim.properties.get(cls.to_end, ()):
-                self._edge(cls.name, claim.properties.get(cls.from_end, ("",))[0], whole, place)
-        for name, values in claim.properties.items():
-            p = SCHEMA.properties[name]
-            if p.acyclic:
-                for value in values:
-                    self._edge(name, claim.entity, value, place)
-        if self._look_for_likeness and cls.facts_sheet:
-            ends = tuple(claim.properties.get(n, ()) for n in (cls.from_end, cls.to_end, *_alike_by(cls.name)))
+            for subject in properties.get(cls.from_end, ()):
+                for value in properties.get(cls.to_end, ()):
+                    self._chains.link(cls.name, subject, value, place, sheet.heading_of(cls.to_end))
+        for p in links:
+            for value in properties.get(p.name, ()):
+                self._chains.link(p.name, claim.entity, value, place, sheet.heading_of(p.name))
+        if likeness:
+            ends = tuple(properties.get(name, ()) for name in (cls.from_end, cls.to_end, *_alike_by(cls.name)))
             self._alike.setdefault(ends, {}).setdefault(claim.entity, (place, keyed))
+
+    def tie_id(self, cls: Class, dataset: str, properties: dict[str, tuple[str, ...]], evidence: object) -> str:
+        """The id of a tie that is given none: made from what it joins and when it begins.
+
+        Ties that join the same and differ in something are numbered as they come. The same tie from two sources is
+        one; but two holdings that differ in who says so stay two, since whether they are one is asked.
+        """
+        if not any(properties.get(name) for name in (cls.from_end, cls.to_end)):
+            joined = repr(sorted(properties.items()))
+        else:
+            joined = repr([(p.name, properties.get(p.name)) for p in _identifying(cls.name)])
+        key = _digest(f"{cls.name}\x1f{joined}", 8)
+        content = _digest(repr((sorted(properties.items()), evidence if cls.facts_sheet else "")), 8)
+        seen = self._ties.setdefault(key, [])
+        if content not in seen:
+            seen.append(content)
+        number = seen.index(content) + 1
+        return f"{LOCAL}{slug(dataset)}/{slug(cls.label)}/{key.hex()}{f'-{number}' if number > 1 else ''}"
 
     def finish(self) -> None:
         """Report what the claims are together."""
-        for kind, edges in sorted(self._edges.items()):
-            self._circle(kind, edges)
         for holdings in self._alike.values():
             if len(holdings) > 1 and not all(keyed for _, keyed in holdings.values()):
                 self._likeness(holdings)
 
-    def _contradictions(self, claim: Claim, place: Place) -> None:
-        said = self._said.setdefault((claim.entity, claim.citations, claim.coding.coder), {})
+    def _contradictions(self, claim: Claim, place: Place, sheet: Sheet) -> None:
+        # A source that says one thing at one date and another at another does not contradict itself; a page is no date.
+        sources = tuple(sorted({(c.source, c.observed) for c in claim.citations}))
+        said = self._said.setdefault((claim.entity, sources, claim.coding.coder), {})
         for name, values in claim.properties.items():
-            if name not in self._single:
+            p = SCHEMA.properties[name]
+            if p.many:
                 continue
             before, where = said.setdefault(name, (values, place))
             if before != values:
-                p = SCHEMA.properties[name]
-                self.problems += 1
-                message = f"{claim.entity} has another {p.label} in row {where[2]} of {where[1]}, from the same source and coder."
-                expected = f"{before[0]}, as in row {where[2]}; or a source or coder of its own"
-                self._report(Problem("error", "contradiction", message, *place, p.heading, values[0], expected))
-
-    def _edge(self, kind: str, subject: str, value: str, place: Place) -> None:
-        self._edges.setdefault(kind, {}).setdefault(subject, set()).add(value)
-        self._places.setdefault((kind, subject), place)
-
-    def _circle(self, kind: str, edges: dict[str, set[str]]) -> None:
-        remaining = {subject: set(values) for subject, values in edges.items()}
-        while True:
-            try:
-                TopologicalSorter(remaining).prepare()
-            except CycleError as error:
-                circle = list(reversed(error.args[1]))
-            else:
-                return
-            label = SCHEMA.properties[kind].label if kind in SCHEMA.properties else SCHEMA.classes[kind].label
-            start = min(circle)
-            at = circle.index(start)
-            path = [*circle[at:-1], *circle[:at], start]
-            self.problems += 1
-            message = f"These lead round in a circle ({label}): {' → '.join(path[:12])}{' …' if len(path) > 12 else ''}."
-            self._report(Problem("error", "circle", message, *self._places[(kind, start)], found=start, expected="links that end somewhere"))
-            for node in circle:
-                remaining.pop(node, None)
+                message = (
+                    f"{claim.entity} has another {p.label} in {_row(where, place)}, from the same source and coder."
+                )
+                expected = f"{shown(before[0])}, as there; or a source or coder of its own"
+                self._report(
+                    Problem("error", "contradiction", message, *place, sheet.heading_of(name), values[0], expected)
+                )
 
     def _likeness(self, holdings: dict[str, tuple[Place, bool]]) -> None:
         places = sorted(place for place, _ in holdings.values())
+        label = SCHEMA.properties[ID].facts_heading
         for entity, (place, keyed) in sorted(holdings.items(), key=lambda item: item[1][0]):
             if keyed:
                 continue
-            others = ", ".join(f"row {p[2]} of {p[1]}" for p in places if p != place)
-            label = _id_heading()
-            message = f"It has the same holder, power and area as {others}. Is it the same holding? Give them the same {label}, or different ones."
-            self._report(Problem("warning", "look-alike", message, *place, label, "", f"a {label}", entity))
+            others = [_row(p, place) for p in places if p != place]
+            listed = ", ".join(others[:3]) + (f" and {len(others) - 3:,} more" if len(others) > 3 else "")
+            message = (
+                f"It has the same holder, power and area as {listed}. "
+                f"Is it the same holding? Give them the same {label}, or different ones."
+            )
+            self._report(Problem("warning", "look-alike", message, *place, label, entity))
 
 
+def _row(other: Place, here: Place) -> str:
+    """Another row as seen from here: its sheet or file is named where it is not the same."""
+    file = f" in {other[0]}" if other[0] != here[0] else ""
+    sheet = f" of {other[1]}" if other[:2] != here[:2] else ""
+    return f"row {other[2]}{sheet}{file}"
+
+
+def _digest(text: str, size: int) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()
+
+
+@lru_cache(maxsize=256)
+def _acyclic(cls: str) -> tuple[Property, ...]:
+    return tuple(p for p in SCHEMA.properties_of(cls) if p.acyclic)
+
+
+@lru_cache(maxsize=64)
+def _identifying(cls: str) -> tuple[Property, ...]:
+    """What tells ties of a class apart for good: what they name, when they begin, and codes that are no judgement."""
+    own = SCHEMA.properties_of(cls)
+    return tuple(p for p in own if p.is_reference or p.name == "from" or (p.codes and not p.judgement))
+
+
+@lru_cache(maxsize=64)
 def _alike_by(cls: str) -> tuple[str, ...]:
-    return tuple(p.name for p in SCHEMA.properties_of(cls) if p.facts_heading and p.range and SCHEMA.is_a(p.range, "Area", "Asset"))
-
-
-def _id_heading() -> str:
-    return SCHEMA.properties[ID].facts_heading
-
+    """What besides its ends makes two holdings look alike: where, and over what."""
+    own = SCHEMA.properties_of(cls)
+    return tuple(p.name for p in own if p.facts_heading and p.is_reference and SCHEMA.is_a(p.range, "Area", "Asset"))

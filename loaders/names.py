@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from hashlib import blake2b
 
 from localism.graph.store import Lookup, Named
 from localism.graph.words import normal, words
 from localism.loaders.base import split_cell
-from localism.loaders.sheets import EXAMPLE, Sheet
-from localism.loaders.values import ValueProblem, clean_id, nearest
-from localism.ontology.schema import SCHEMA, Property
+from localism.loaders.sheets import Sheet
+from localism.loaders.stubs import Met, Stub, guess
+from localism.loaders.suggestions import Suggestions
+from localism.loaders.values import ValueProblem, clean_id, shown
+from localism.ontology.schema import SCHEMA, Class, Property
 
 LOCAL = "local:"
 _NAMES = ("name", "also_known_as")
 _LIKE_AN_ID = re.compile(r"[A-Za-z][\w.-]*:\S+|GB-[A-Z]+-\S+|[EWSNK]\d{8}")
+MAX_NAME_CHARS = 1_000
+_REMEMBERED = 200_000
 
 
 class NoGraph:
@@ -24,48 +28,54 @@ class NoGraph:
 
     def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         """Nothing goes by any label."""
-        return {label: () for label in labels}
+        return dict.fromkeys(labels, ())
 
     def vocabulary(self) -> Iterator[str]:
         """No words."""
         return iter(())
 
 
-class Stub(NamedTuple):
-    """A name not met before, with the class that was guessed for it."""
-
-    id: str
-    cls: str
-    name: str
-    like: str
-
-
 class Names:
-    """Everything that can be referred to: ids and names of the files given, and of the graph."""
+    """Everything that can be referred to: ids and names of the files given, and of the graph.
+
+    First `read` every sheet, plain words last, then `settle`; then `resolve` gives the same answer in whatever order
+    sheets and rows come.
+    """
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._classes: dict[str, str] = {}
         self._labels: dict[str, list[str]] = {}
         self._spelled: dict[str, str] = {}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._met: dict[str, Met] = {}
         self._graph: dict[str, tuple[Named, ...]] = {}
+        self._suggestions = Suggestions(lookup, self._classes, self._spelled)
         self.replaced: tuple[str, ...] = ()
         """The datasets that these files replace: what only they say does not count as known."""
         self.repeated: set[str] = set()
-        self.stubs: dict[tuple[str, str], Stub] = {}
+        """Ids that several rows speak of."""
+        self.stubs: dict[str, list[Stub]] = {}
+        """Dataset → what is met for the first time in its plain words."""
 
     def read(self, sheet: Sheet, dataset: str) -> int:
-        """Learn the ids and names in a sheet; how many rows it has."""
-        named = [i for i, (p, *_) in sheet.columns if p.name in _NAMES]
-        cls, classes, n = sheet.cls.name, self._classes, 0
-        key = sheet.id_column
-        for _, cells in sheet.table.rows():
-            text = cells[key] if key is not None else ""
-            if text.startswith(EXAMPLE):
+        """Learn the ids and names in a sheet, and in plain words what is named; how many rows it has."""
+        named = [(i, p.many) for i, (p, *_) in sheet.columns if p.name in _NAMES]
+        naming = self._naming(sheet) if sheet.facts else []
+        cls, classes, key, n = sheet.cls.name, self._classes, sheet.id_column, 0
+        for number, cells in sheet.table.rows():
+            if sheet.is_example(cells):
                 continue
             n += 1
-            names = [v for i in named for v in split_cell(cells[i])]
-            found = row_id(text, names, sheet, dataset)
+            text = cells[key] if key is not None else ""
+            names = [
+                v for i, many in named if cells[i] for v in (split_cell(cells[i]) if many else [cells[i].strip()]) if v
+            ]
+            found = self.id_of(text, names, sheet, dataset)
+            for column, properties, seen in naming:
+                if cells[column] and cells[column] not in seen:
+                    seen.add(cells[column])
+                    self._meet(cells[column], properties, dataset, sheet, number, column)
             if not found:
                 continue
             before = classes.get(found)
@@ -76,143 +86,168 @@ class Names:
                 if cls not in before.split():
                     classes[found] = f"{before} {cls}"
             for name in names:
-                label = normal(name)
-                self._spelled.setdefault(label, name)
-                owners = self._labels.setdefault(label, [])
-                if found not in owners:
-                    owners.append(found)
+                self._learn(name, found)
         return n
 
-    def knows(self, text: str) -> str:
-        """The id itself, if this is the id of something in the files or the graph."""
-        try:
-            cleaned = clean_id(text)
-        except ValueProblem:
-            return ""
-        if cleaned in self._classes or any(n.id == cleaned for n in self._in_graph(cleaned)):
-            return cleaned
-        return ""
+    def settle(self) -> None:
+        """Make something new of every name in plain words that nothing goes by."""
+        for met in self._met.values():
+            if _LIKE_AN_ID.fullmatch(met.name) or self._matches(met.name, met.dataset):
+                continue
+            for cls in guess(met.name, met.columns):
+                stub_id = made_id(met.dataset, met.name, SCHEMA.classes[cls])
+                self.stubs.setdefault(met.dataset, []).append(Stub(stub_id, cls, met))
+                self._classes.setdefault(stub_id, cls)
+                self._learn(met.name, stub_id)
+        self._met.clear()
 
-    def resolve(self, text: str, properties: tuple[Property, ...]) -> tuple[Property, str]:
+    def id_of(self, written: str, names: Sequence[str], sheet: Sheet, dataset: str) -> str:
+        """The id of a row: as written, or made from its name; nothing for a tie without one, or an id that is none."""
+        if written and not written.isspace():
+            try:
+                cleaned = clean_id(written)
+            except ValueProblem:
+                return ""
+            # In plain words a holding is given a short name, which is the dataset's own and no id for everybody.
+            if sheet.facts and ":" not in cleaned and not self._has_id(cleaned):
+                found = made_id(dataset, written, sheet.cls)
+                self._keys.setdefault((dataset, normal(written)), found)
+                return found
+            return cleaned
+        return made_id(dataset, names[0], sheet.cls) if names and not sheet.cls.is_tie else ""
+
+    def resolve(self, text: str, properties: tuple[Property, ...], dataset: str) -> tuple[Property, str]:
         """Which thing a cell names, and under which of the properties. Raises `ValueProblem`."""
-        if found := self.knows(text):
-            return self._fitting(found, text, properties), found
-        matches = self._by_name(text)
-        fitting = [(p, i) for i in matches for p in properties if self._fits(i, p)]
-        by_id = {i: p for p, i in reversed(fitting)}
+        readable = text.isprintable() or all(c.isspace() or c.isprintable() for c in text)
+        if not readable or len(text) > MAX_NAME_CHARS:
+            message = f"A name has at most {MAX_NAME_CHARS:,} characters, and none that cannot be seen."
+            raise ValueProblem(
+                "bad-name", message, found=shown(text), expected=f"the name or id of {_either(properties)}"
+            )
+        matches = self._matches(text, dataset)
+        by_id = {i: p for i in matches for p in reversed(properties) if self._fits(i, p)}
         if len(by_id) == 1:
             ((i, p),) = by_id.items()
             return p, i
         if by_id:
-            listed = ", ".join(f"{i} ({self._say(i)})" for i in sorted(by_id))
-            raise ValueProblem("ambiguous-name", f"{text!r} is the name of {len(by_id)} things.", found=text, expected=f"one of the ids: {listed}")
+            listed = ", ".join(f"{i} ({self._say(i)})" for i in sorted(by_id)[:12])
+            message = f"{shown(text)!r} is the name of {len(by_id)} things."
+            raise ValueProblem("ambiguous-name", message, found=text, expected=f"one of the ids: {listed}")
+        expected = f"the name or id of {_either(properties)}"
         if matches:
-            i = sorted(matches)[0]
-            expected = f"the name or id of {_either(properties)}"
-            raise ValueProblem("wrong-class", f"{text!r} is {_a(self._say(i))}.", found=text, expected=expected)
-        if _LIKE_AN_ID.fullmatch(text.strip()):
-            near = nearest(text, list(self._classes)[:20_000])
-            raise ValueProblem("dangling-id", f"Nothing has the id {text!r}.", found=text, expected="an id in these files or in the graph", nearest=near)
-        near = self.like(text)
-        raise ValueProblem("unknown-name", f"Nothing is called {text!r}.", found=text, expected=f"the name or id of {_either(properties)}", nearest=near)
-
-    def guess(self, text: str, properties: tuple[Property, ...], dataset: str) -> tuple[Property, str]:
-        """A stub for a name not met before: its class guessed from the words of the name."""
-        label = f" {normal(text)} "
-        best: tuple[int, Property, str] | None = None
-        for p in properties:
-            for cls in _concrete(p.range):
-                for hint in SCHEMA.classes[cls].name_hints:
-                    if f" {normal(hint)} " in label and (best is None or len(hint) > best[0]):
-                        best = (len(hint), p, cls)
-        p = best[1] if best else properties[0]
-        cls = best[2] if best else _default(p.range)
-        stub_id = made_id(dataset, text)
-        self.stubs.setdefault((dataset, stub_id), Stub(stub_id, cls, text.strip(), self.like(text)))
-        return p, stub_id
+            message = f"{shown(text)!r} is {_a(self._say(min(matches)))}."
+            raise ValueProblem("wrong-class", message, found=text, expected=expected)
+        if _LIKE_AN_ID.fullmatch(text):
+            near = self._suggestions.id_like(text)
+            message = f"Nothing has the id {shown(text)!r}."
+            raise ValueProblem(
+                "dangling-id", message, found=text, expected="an id in these files or in the graph", nearest=near
+            )
+        near = self._suggestions.name_like(text)
+        raise ValueProblem(
+            "unknown-name", f"Nothing is called {shown(text)!r}.", found=text, expected=expected, nearest=near
+        )
 
     def like(self, text: str) -> str:
-        """A name in the files that looks like this one, or nothing."""
-        label = normal(text)
-        tokens = set(words(text))
-        near = [s for key, s in self._spelled.items() if key != label and tokens.intersection(key.split())]
-        return nearest(text, near[:5_000] or list(self._spelled.values())[:5_000])
+        """What was perhaps meant by a name that is met for the first time, or nothing."""
+        return self._suggestions.name_like(text)
 
-    def classes_of(self, i: str) -> tuple[str, ...]:
-        """The classes of an id, by the files and the graph."""
-        here = self._classes.get(i, "").split()
-        return tuple(here) or next((n.types for n in self._in_graph(i) if n.id == i), ())
+    # ---- what goes by a text ----
 
-    def _by_name(self, text: str) -> list[str]:
+    def _matches(self, text: str, dataset: str) -> list[str]:
+        """The thing with this id, else all that go by this name."""
+        try:
+            cleaned = clean_id(text)
+        except ValueProblem:
+            cleaned = ""
+        if cleaned and self._has_id(cleaned):
+            return [cleaned]
         label = normal(text)
-        stub = [s.id for s in self.stubs.values() if normal(s.name) == label]
-        return list(dict.fromkeys([*self._labels.get(label, []), *(n.id for n in self._in_graph(text)), *stub]))
+        if key := self._keys.get((dataset, label)):
+            return [key]
+        return list(dict.fromkeys([*self._labels.get(label, ()), *(n.id for n in self._in_graph(text))]))
+
+    def _has_id(self, i: str) -> bool:
+        return i in self._classes or any(n.id == i for n in self._in_graph(i))
 
     def _in_graph(self, text: str) -> tuple[Named, ...]:
         found = self._graph.get(text)
         if found is None:
-            if len(self._graph) > 200_000:
+            if len(self._graph) > _REMEMBERED:
                 self._graph.clear()
             found = self._graph[text] = tuple(self._lookup.named([text], self.replaced)[text])
         return found
 
-    def _fitting(self, i: str, text: str, properties: tuple[Property, ...]) -> Property:
-        for p in properties:
-            if self._fits(i, p):
-                return p
-        message = f"{text!r} is {_a(self._say(i))}."
-        raise ValueProblem("wrong-class", message, found=text, expected=f"the name or id of {_either(properties)}")
+    def _types(self, i: str) -> tuple[str, ...]:
+        here = self._classes.get(i, "").split()
+        return tuple(here) or next((n.types for n in self._in_graph(i) if n.id == i), ())
 
     def _fits(self, i: str, p: Property) -> bool:
-        types = self.classes_of(i) or next(((s.cls,) for s in self.stubs.values() if s.id == i), ())
-        return not types or SCHEMA.is_a(types, *p.range)  # a stub in the graph has no class yet, and may become anything
+        types = self._types(i)
+        return not types or SCHEMA.is_a(
+            types, *p.range
+        )  # a stub in the graph has no class yet, and may become anything
 
     def _say(self, i: str) -> str:
-        types = self.classes_of(i)
-        return " and ".join(SCHEMA.classes[t].label for t in types if t in SCHEMA.classes) or "thing of unknown class"
+        return (
+            " and ".join(SCHEMA.classes[t].label for t in self._types(i) if t in SCHEMA.classes)
+            or "thing of unknown class"
+        )
+
+    # ---- learning ----
+
+    def _learn(self, name: str, i: str) -> None:
+        label = normal(name)
+        self._spelled.setdefault(label, name)
+        owners = self._labels.setdefault(label, [])
+        if i not in owners:
+            owners.append(i)
+
+    def _naming(self, sheet: Sheet) -> list[tuple[int, tuple[Property, ...], set[str]]]:
+        columns = [(i, properties) for i, properties in sheet.columns if properties[0].is_reference]
+        if (cited := sheet.evidence.get("source")) is not None:
+            columns.append((cited, (SCHEMA.properties["source"],)))
+        return [(i, properties, set()) for i, properties in columns]
+
+    def _meet(
+        self, cell: str, properties: tuple[Property, ...], dataset: str, sheet: Sheet, row: int, column: int
+    ) -> None:
+        for value in split_cell(cell):
+            name = " ".join(value.split())
+            if not name.isprintable() or len(name) > MAX_NAME_CHARS:
+                continue
+            met = self._met.setdefault(normal(name) or name, Met(name, dataset, sheet, row, column))
+            met.name = min(met.name, name)  # of several spellings the same one, in whatever order rows come
+            met.columns.add(properties)
 
 
-def row_id(text: str, names: list[str], sheet: Sheet, dataset: str) -> str:
-    """The id of a row: as written, or made from its name; nothing for a tie or a bad id, which is reported later."""
-    if text and not text.isspace():
-        if sheet.facts and ":" not in text:
-            return ""  # a short name for a holding, which becomes an id of this dataset
-        try:
-            return clean_id(text)
-        except ValueProblem:
-            return ""
-    return made_id(dataset, names[0]) if names and not sheet.cls.is_tie else ""
+def made_id(dataset: str, name: str, cls: Class) -> str:
+    """An id of the dataset's own, made from a name and the broadest class that it is of: a place is not its council.
 
-
-def made_id(dataset: str, name: str, kind: str = "") -> str:
-    """An id of the dataset's own, made from a name.
-
-    >>> made_id("my-records", "Friends of Ambridge Hall")
-    'local:my-records/friends-of-ambridge-hall'
+    >>> made_id("My records", "Friends of Ambridge Hall", SCHEMA.classes["CommunityOrganisation"])
+    'local:my-records/organisation/friends-of-ambridge-hall'
     """
-    return f"{LOCAL}{slug(dataset)}/{kind}{slug(name)}"
+    return f"{LOCAL}{slug(dataset)}/{_kind(cls.name)}/{slug(name)}"
 
 
 @lru_cache(maxsize=65_536)
 def slug(text: str) -> str:
-    """A short name of lower-case words joined by hyphens; a digest where no word is left."""
-    from hashlib import blake2b
+    """A short name of lower-case words joined by hyphens; with a digest where it is long, or where no word is left.
 
+    >>> slug("Friends of St. Ives")
+    'friends-of-st-ives'
+    """
     made = "-".join(words(text))
     if not made or len(made) > 80:
-        made = f"{made[:60]}{'-' if made else ''}{blake2b(text.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
+        whole = blake2b((made or text).encode("utf-8", "replace"), digest_size=5).hexdigest()
+        made = f"{made[:60]}-{whole}" if made else whole
     return made
 
 
 @lru_cache(maxsize=256)
-def _concrete(names: tuple[str, ...]) -> tuple[str, ...]:
-    below: Iterable[str] = {c for name in names for c in SCHEMA.descendants[name] if not SCHEMA.classes[c].abstract}
-    return tuple(sorted(below))
-
-
-def _default(names: tuple[str, ...]) -> str:
-    first = SCHEMA.classes[names[0]]
-    return first.stub_class if first.abstract else first.name
+def _kind(cls: str) -> str:
+    broadest = [c for c in SCHEMA.ancestors[cls] if not SCHEMA.classes[c].abstract][-1]
+    return slug(SCHEMA.classes[broadest].label)
 
 
 def _either(properties: tuple[Property, ...]) -> str:

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from localism.errors import LocalismError
 from localism.graph.entity import Claim
 from localism.graph.store import Dataset, File, Lookup
+from localism.loaders.about import read_about
 from localism.loaders.base import MAX_PROBLEMS_OF_A_KIND, Problem
-from localism.loaders.checks import Checks
-from localism.loaders.names import Names, NoGraph, Stub, slug
+from localism.loaders.checks import Chains, Checks
+from localism.loaders.names import Names, NoGraph
 from localism.loaders.rows import Rows
-from localism.loaders.sheets import Sheet, recognise
-from localism.loaders.tables import Table, read_tables
-from localism.loaders.values import ValueProblem, literals, nearest
+from localism.loaders.sheets import Sheet, reading_order, recognise
+from localism.loaders.stubs import Stub
+from localism.loaders.tables import read_tables
 from localism.ontology.schema import SCHEMA
+
+_LONGEST = {"message": 2_000, "sheet": 100, "column": 100, "found": 300, "expected": 1_500, "nearest": 300}
 
 
 class RecordsError(LocalismError):
     """Records that cannot be loaded; `problems` says why, each with its place."""
 
     def __init__(self, problems: Problems) -> None:
-        super().__init__(f"{problems.errors} problem{'s' if problems.errors != 1 else ''} to put right: nothing was loaded.")
+        super().__init__(
+            f"{problems.errors:,} problem{'s' if problems.errors != 1 else ''} to put right: nothing was loaded."
+        )
         self.problems = problems
 
 
@@ -41,7 +47,7 @@ class Problems:
         key = (problem.severity, problem.kind)
         self.counts[key] += 1
         if self.counts[key] <= MAX_PROBLEMS_OF_A_KIND:
-            self.kept.append(problem)
+            self.kept.append(_presentable(problem))
 
     @property
     def errors(self) -> int:
@@ -56,7 +62,7 @@ class Problems:
 
 @dataclass
 class DatasetRecords:
-    """The records of one dataset: read them by going through `claims`, once."""
+    """The records of one dataset: read them by going through `Records.claims`, once."""
 
     dataset: Dataset
     files: tuple[File, ...]
@@ -72,103 +78,101 @@ class Records:
         self.problems = Problems()
         self.names = Names(lookup or NoGraph())
         self.datasets: list[DatasetRecords] = []
+        self._chains = Chains(self.problems.add)
         gathered: dict[str, tuple[list[Dataset], list[File], list[Sheet]]] = {}
         for path in _distinct(paths):
-            before = self.problems.errors
-            tables = read_tables(path, self.problems.add)
-            sheets, about = recognise(tables, self.problems.add)
-            described = self._about(about, dataset, path)
-            if not sheets and self.problems.errors == before:
-                message = "There is no sheet of records in it."
-                self.problems.add(Problem("error", "no-records", message, str(path), expected="sheets as in the template (localism template records.xlsx)"))
+            described, sheets = self._read(path, dataset.strip())
             group = gathered.setdefault(described.name, ([], [], []))
             group[0].append(described)
             group[1].extend(_files(path))
             group[2].extend(sheets)
         self.names.replaced = tuple(gathered)
-        for name, (declared, files, sheets) in gathered.items():
+        for declared, files, sheets in gathered.values():
             self._agree(declared)
-            rows = sum(self.names.read(sheet, name) for sheet in sheets)
-            self.datasets.append(DatasetRecords(declared[0], tuple(sorted(set(files))), _in_order(sheets), rows))
+            self.datasets.append(DatasetRecords(declared[0], tuple(sorted(set(files))), reading_order(sheets)))
+        for plain_words in (False, True):  # what is in plain words may be named in any other sheet
+            for d in self.datasets:
+                d.rows += sum(self.names.read(s, d.dataset.name) for s in d.sheets if s.facts is plain_words)
+        self.names.settle()
 
     def claims(self, records: DatasetRecords) -> Iterator[Claim]:
         """The claims of one dataset; stubs last. Problems that show only at the end are added then."""
         name = records.dataset.name
-        checks = Checks(self.names, self.problems.add, any(s.facts for s in records.sheets))
+        plain_words = any(s.facts for s in records.sheets)
+        checks = Checks(self.names, self.problems.add, self._chains, look_for_likeness=plain_words)
         for sheet in records.sheets:
-            checks.begin()
             yield from Rows(sheet, self.names, name, self.problems.add, checks).claims()
         checks.finish()
-        for (owner, _), stub in sorted(self.names.stubs.items()):
-            if owner == name:
-                self._mention(stub, records)
-                yield Claim(stub.id, (stub.cls,), {"name": (stub.name,)}, name)
+        for stub in sorted(self.names.stubs.get(name, ()), key=lambda stub: (stub.id, stub.cls)):
+            self._mention(stub)
+            place = stub.met.sheet.table.locator(stub.met.row, stub.met.column)
+            yield Claim(stub.id, (stub.cls,), {"name": (stub.met.name,)}, name, locator=place)
+        if records is self.datasets[-1]:
+            self._chains.finish()
 
-    def _mention(self, stub: Stub, records: DatasetRecords) -> None:
-        facts = next(s for s in records.sheets if s.facts)
-        message = f"{stub.name!r} is met for the first time and taken for a new {SCHEMA.classes[stub.cls].label}."
-        expected = f"a row in {SCHEMA.classes[stub.cls].sheet}, if that is right; else the name or id of what is meant"
+    def _mention(self, stub: Stub) -> None:
+        cls, met = SCHEMA.classes[stub.cls], stub.met
+        message = f"{met.name!r} is met for the first time and taken for a new thing of the class {cls.label}."
+        expected = f"a row in {cls.sheet} (id {stub.id}), if that is right; else the name or id of what is meant"
+        heading, table = met.sheet.heading(met.column), met.sheet.table
+        place = (table.file, table.sheet, met.row, heading)
         self.problems.add(
-            Problem("warning", "new-name", message, facts.table.file, facts.table.sheet, found=stub.name, expected=expected, nearest=stub.like)
+            Problem("warning", "new-name", message, *place, met.name, expected, self.names.like(met.name))
         )
 
-    # ---- what the records say of themselves ----
-
-    def _about(self, tables: list[Table], dataset: str, path: str | Path) -> Dataset:
-        known = {p.heading.casefold(): p for p in SCHEMA.properties_of("Dataset")}
-        said: dict[str, str] = {}
-        for table in tables:
-            first = (1, [*table.headings, "", ""]) if table.headings and table.headings[0].casefold() in known else None
-            for number, cells in [*([first] if first else []), *table.rows()]:
-                key, value = cells[0].strip(), cells[1].strip() if len(cells) > 1 else ""
-                p = known.get(key.casefold())
-                if p is None:
-                    headings = [q.heading for q in known.values()]
-                    message = f"{table.sheet} has no field {key!r}; it is not read."
-                    self.problems.add(Problem("warning", "unknown-field", message, table.file, table.sheet, number, found=key, nearest=nearest(key, headings)))
-                elif value:
-                    try:
-                        said[p.name] = literals(p, value)[0]
-                    except ValueProblem as error:
-                        self.problems.add(
-                            Problem("error", error.kind, error.message, table.file, table.sheet, number, p.heading, error.found, error.expected, error.nearest)
-                        )
-        stem = Path(path).resolve().name if Path(path).is_dir() else Path(path).stem
-        return Dataset(
-            name=dataset or said.get("dataset_name", "") or slug(stem),
-            title=said.get("dataset_title", ""),
-            author=said.get("author", ""),
-            as_of=said.get("as_of", ""),
-            licence=said.get("licence", ""),
-            access=said.get("access", ""),
-            priority=int(said.get("priority", "0")),
-        )
+    def _read(self, path: str | Path, name: str) -> tuple[Dataset, list[Sheet]]:
+        before = self.problems.errors
+        tables = read_tables(path, self.problems.add)
+        sheets, about = recognise(tables, self.problems.add)
+        described = read_about(about, path, name, self.problems.add)
+        if not sheets and self.problems.errors == before:
+            expected = "sheets as in the template (localism template records.xlsx)"
+            self.problems.add(
+                Problem("error", "no-records", "There is no sheet of records in it.", str(path), expected=expected)
+            )
+        return described, sheets
 
     def _agree(self, declared: list[Dataset]) -> None:
+        first = declared[0]
         for other in declared[1:]:
-            if other[1:] != declared[0][1:] and any(other[1:-1]):
+            if any(theirs and theirs != ours for ours, theirs in zip(first, other, strict=True)):
                 message = f"Two files of the dataset {other.name!r} say different things about it; the first counts."
                 self.problems.add(Problem("warning", "two-abouts", message, other.name))
 
 
-def _in_order(sheets: Iterable[Sheet]) -> list[Sheet]:
-    return sorted(sheets, key=lambda s: (s.facts, s.cls.is_tie, not SCHEMA.is_a((s.cls.name,), "Source")))
-
-
 def _distinct(paths: Sequence[str | Path]) -> list[str | Path]:
-    return list({str(Path(p).resolve()): p for p in paths}.values())
+    seen: dict[str, str | Path] = {}
+    for path in paths:
+        try:
+            seen.setdefault(str(Path(path).resolve()), path)
+        except (OSError, ValueError):  # a NUL, or a circle of links: the reader says so
+            seen.setdefault(str(path), path)
+    return list(seen.values())
 
 
 def _files(path: str | Path) -> list[File]:
     """The files that were read, by name and digest; a path is nobody's business but the reader's."""
     root = Path(path)
-    found = sorted(root.glob("*.[cC][sS][vV]")) if root.is_dir() else [root]
-    return [File(p.name, _sha256(p)) for p in found if p.is_file()]
+    try:
+        named = (
+            [p for p in root.iterdir() if p.suffix.lower() == ".csv" and p.name[0] != "."] if root.is_dir() else [root]
+        )
+        return [File(p.name, _sha256(p)) for p in sorted(named) if p.is_file()]
+    except (OSError, ValueError):
+        return []  # that it cannot be read is reported by the reader itself
 
 
 def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""  # that it cannot be read is reported by the reader itself
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _presentable(problem: Problem) -> Problem:
+    """A problem that can be shown anywhere: nothing endless in it, and nothing that a terminal would obey."""
+    said: dict[str, Any] = {}
+    for name, longest in _LONGEST.items():
+        text = getattr(problem, name)
+        if len(text) > longest or not text.isprintable():
+            cut = text if len(text) <= longest else f"{text[: longest - 1]}…"
+            said[name] = "".join(c if c.isprintable() else " " if c.isspace() else ascii(c)[1:-1] for c in cut)
+    return replace(problem, **said) if said else problem

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from localism.loaders.base import Problem, Report
-from localism.loaders.tables import Table, letters
-from localism.loaders.values import nearest
+from localism.loaders.base import Problem, Report, Severity
+from localism.loaders.layout import ABOUT, EVIDENCE, FACTS, GUIDE, facts_fields, fields
+from localism.loaders.tables import Table
+from localism.loaders.values import nearest, shown
 from localism.ontology.schema import ID, SCHEMA, Class, Property
 
-GUIDE = "Read me"
-"""The sheet that explains a template; it holds no records."""
 EXAMPLE = "example:"
 """Rows whose id begins so show how a sheet is filled in, and are not read."""
-_COPY = re.compile(r"\s*(\(\d+\)|\d+)$")
-EVIDENCE = SCHEMA.properties_of("Claim")
+NAME = "name"
+_COPY = re.compile(r"\s*(?:\(\d{1,3}\)|\d{1,3})\Z")
+_LETTERS = re.compile(r"!([A-Z]{1,3})\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,106 +33,209 @@ class Sheet:
 
     def heading(self, column: int) -> str:
         """What a column is called in the file."""
-        return self.table.headings[column] or letters(column)
+        return self.table.headings[column] or _letters(self.table, column)
+
+    def column_of(self, name: str) -> int | None:
+        """Which column says this."""
+        if name in self.evidence:
+            return self.evidence[name]
+        return next((i for i, properties in self.columns if any(p.name == name for p in properties)), None)
+
+    def heading_of(self, name: str) -> str:
+        """What the column that says this is called, or would be."""
+        column, p = self.column_of(name), SCHEMA.properties[name]
+        if column is not None:
+            return self.heading(column)
+        return p.facts_heading if self.facts and p.facts_heading else p.heading
+
+    def is_example(self, cells: Sequence[str]) -> bool:
+        """Whether a row only shows how the sheet is filled in."""
+        return self.id_column is not None and cells[self.id_column].lstrip().startswith(EXAMPLE)
 
 
 def recognise(tables: Sequence[Table], report: Report) -> tuple[list[Sheet], list[Table]]:
-    """The sheets of records, in the order in which they are read, and the About tables."""
+    """The sheets of records and the About tables; what is neither is reported."""
     sheets, about = [], []
     for table in tables:
-        if _plain(table.sheet) == _plain(GUIDE):
-            continue
-        if any(_plain(table.sheet) == _plain(c.about_sheet) for c in SCHEMA.classes.values() if c.about_sheet):
+        name = _plain(table.sheet)
+        if name == _plain(ABOUT.about_sheet):
             about.append(table)
-        elif sheet := _sheet(table, report):
+        elif name != _plain(GUIDE) and (sheet := _sheet(table, report)):
             sheets.append(sheet)
-    order = {c.name: i for i, c in enumerate(SCHEMA.sheets)}
-    return sorted(sheets, key=lambda s: (s.facts, s.cls.is_tie, not SCHEMA.is_a((s.cls.name,), "Source"), order[s.cls.name])), about
+    return sheets, about
+
+
+def reading_order(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Sources before what cites them, things before ties, and plain words last."""
+    places = {c.name: n for n, c in enumerate(SCHEMA.sheets)}
+    cited = SCHEMA.properties["source"].range
+    return sorted(
+        sheets, key=lambda s: (s.facts, s.cls.is_tie, not SCHEMA.is_a((s.cls.name,), *cited), places[s.cls.name])
+    )
 
 
 def _sheet(table: Table, report: Report) -> Sheet | None:
-    facts_class = next(c for c in SCHEMA.classes.values() if c.facts_sheet)
-    name = _plain(_COPY.sub("", table.sheet))
-    facts = name == _plain(facts_class.facts_sheet)
-    cls = facts_class if facts else _classes().get(name)
-    if cls is None and _looks_like_facts(table):
-        cls, facts = facts_class, True
-    if cls is None:
-        known = [facts_class.facts_sheet, *(c.sheet for c in SCHEMA.sheets)]
-        message = f"{table.sheet!r} is the name of no class of records."
-        expected = "a sheet's name from the template (localism template records.xlsx)"
-        report(Problem("error", "unknown-sheet", message, table.file, table.sheet, found=table.sheet, expected=expected, nearest=nearest(table.sheet, known)))
-        return None
-    return _columns(table, cls, facts, report)
+    cls = _classes().get(_plain(table.sheet)) or _classes().get(_plain(_COPY.sub("", table.sheet)))
+    facts = cls is None and _plain(_COPY.sub("", table.sheet)) == _plain(FACTS.facts_sheet)
+    if cls is None and (facts or _looks_like_facts(table)):
+        return _columns(table, FACTS, True, report)
+    if cls is not None:
+        return _columns(table, cls, False, report)
+    known = [FACTS.facts_sheet, *(c.sheet for c in SCHEMA.sheets)]
+    wanted = " and ".join(repr(h) for h in _telling())
+    message = f"{shown(table.sheet)!r} is the name of no class of records, and its headings are not those of {FACTS.facts_sheet}."
+    expected = f"a sheet's name from the template (localism template records.xlsx), or the headings {wanted}"
+    near = nearest(table.sheet, known)
+    report(
+        Problem(
+            "error",
+            "unknown-sheet",
+            message,
+            table.file,
+            table.sheet,
+            found=", ".join(table.headings[:12]),
+            expected=expected,
+            nearest=near,
+        )
+    )
+    return None
 
 
 def _columns(table: Table, cls: Class, facts: bool, report: Report) -> Sheet:
-    known = headings_of(cls.name, facts)
+    known = _headings(cls.name, facts)
     seen: dict[str, int] = {}
     columns: list[tuple[int, tuple[Property, ...]]] = []
     evidence: dict[str, int] = {}
     id_column = None
+    sheet = FACTS.facts_sheet if facts else cls.sheet
 
-    def problem(kind: str, message: str, column: int | None, *, severity: str = "error", expected: str = "", near: str = "") -> None:
-        found = table.headings[column] if column is not None else ""
-        place = letters(column) if column is not None else ""
-        level = "error" if severity == "error" else "warning"
-        report(Problem(level, kind, message, table.file, table.sheet, 1, place, found, expected, near))  # type: ignore[arg-type]
+    def problem(
+        kind: str,
+        message: str,
+        column: str,
+        severity: Severity = "error",
+        *,
+        found: str = "",
+        expected: str = "",
+        near: str = "",
+    ) -> None:
+        report(Problem(severity, kind, message, table.file, table.sheet, None, column, found, expected, near))
 
     for i, heading in enumerate(table.headings):
         key = _plain(heading)
         if not key:
-            if any(cells[i].strip() for _, cells in table.rows()):
-                problem("blank-heading", "This column has values but no heading.", i, expected="a heading, or an empty column")
             continue
         if key in seen:
-            problem("repeated-heading", f"The heading {heading!r} stands over columns {letters(seen[key])} and {letters(i)}.", i, expected="each heading once")
+            message = f"The heading {shown(heading)!r} stands over columns {_letters(table, seen[key])} and {_letters(table, i)}."
+            problem("repeated-heading", message, _letters(table, i), found=heading, expected="each heading once")
             continue
         seen[key] = i
         properties = known.get(key)
         if properties is None:
-            near = nearest(heading, [p.facts_heading if facts and p.facts_heading else p.heading for ps in known.values() for p in ps])
-            message = f"{cls.sheet if not facts else cls.facts_sheet} has no column {heading!r}" + ("; it is not read." if facts else ".")
-            problem("unknown-heading", message, i, severity="warning" if facts else "error", expected="a heading from the template", near=near)
+            near = nearest(heading, _shown_headings(cls.name, facts))
+            message = f"{sheet} has no column {shown(heading)!r}{'; it is not read' if facts else ''}."
+            expected = "a heading from the template"
+            problem(
+                "unknown-heading",
+                message,
+                _letters(table, i),
+                "warning" if facts else "error",
+                found=heading,
+                expected=expected,
+                near=near,
+            )
         elif properties[0].name == ID:
-            id_column = i
+            id_column = i if id_column is None else id_column
         elif properties[0] in EVIDENCE:
-            evidence[properties[0].name] = i
+            evidence.setdefault(properties[0].name, i)
         else:
             columns.append((i, properties))
-    for p in SCHEMA.properties_of(cls.name):
-        if p.min and not any(p in properties for _, properties in columns):
-            wanted = p.facts_heading if facts and p.facts_heading else p.heading
-            problem("missing-heading", f"There is no column {wanted!r}, without which a {cls.label} says nothing.", None, expected=wanted)
-    return Sheet(table, cls, facts, id_column, tuple(columns), evidence)
+    for i in _unheaded(table):
+        problem(
+            "blank-heading",
+            "This column has values but no heading.",
+            _letters(table, i),
+            expected="a heading, or an empty column",
+        )
+    made = Sheet(table, cls, facts, id_column, tuple(columns), evidence)
+    for name, message in _missing(made):
+        problem("missing-heading", message, "", expected=made.heading_of(name))
+    return made
 
 
-@lru_cache(maxsize=None)
-def headings_of(cls: str, facts: bool) -> dict[str, tuple[Property, ...]]:
+def _missing(sheet: Sheet) -> list[tuple[str, str]]:
+    """The columns without which no row of the sheet could be read, and why."""
+    cls = sheet.cls
+    missing = [
+        (p.name, f"There is no column {sheet.heading_of(p.name)!r}, without which a {cls.label} says nothing.")
+        for p in SCHEMA.properties_of(cls.name)
+        if p.min and sheet.column_of(p.name) is None
+    ]
+    if not cls.is_tie and sheet.id_column is None and sheet.column_of(NAME) is None:
+        heading = SCHEMA.properties[ID].heading
+        missing.append(
+            (
+                NAME,
+                f"There is neither a column {heading!r} nor a column {sheet.heading_of(NAME)!r}: nothing says what a row is about.",
+            )
+        )
+    if cls.needs_source and "source" not in sheet.evidence:
+        missing.append(
+            (
+                "source",
+                f"There is no column {sheet.heading_of('source')!r}, and a {cls.label} that cites nothing cannot be checked.",
+            )
+        )
+    return missing
+
+
+def _unheaded(table: Table) -> list[int]:
+    """Columns that have values and no heading."""
+    blank = [i for i, heading in enumerate(table.headings) if not heading]
+    found: set[int] = set()
+    if blank:
+        for _, cells in table.rows():
+            found.update(i for i in blank if cells[i] and not cells[i].isspace())
+            if len(found) == len(blank):
+                break
+    return sorted(found)
+
+
+@lru_cache(maxsize=256)
+def _headings(cls: str, facts: bool) -> dict[str, tuple[Property, ...]]:
     """Normalised heading → the properties it can mean in a sheet of this class; the Facts headings come first there."""
     known: dict[str, tuple[Property, ...]] = {}
-    if facts:
-        known = {_plain(heading): properties for heading, properties in SCHEMA.facts_columns}
-    for p in (SCHEMA.properties[ID], *SCHEMA.properties_of(cls), *EVIDENCE):
-        known.setdefault(_plain(p.heading), (p,))
+    for heading, properties in (*(facts_fields() if facts else ()), *fields(cls)):
+        known.setdefault(_plain(heading), properties)
+    for _, properties in fields(cls):
+        known.setdefault(_plain(properties[0].name), properties)  # as programs write it: of_power
     return known
 
 
+@lru_cache(maxsize=256)
+def _shown_headings(cls: str, facts: bool) -> list[str]:
+    return [heading for heading, _ in (*(facts_fields() if facts else ()), *fields(cls))]
+
+
+@lru_cache(maxsize=1)
+def _telling() -> tuple[str, ...]:
+    """The headings of Facts that name the two ends of a tie: a file of any name that has them is a Facts sheet."""
+    return tuple(SCHEMA.properties[end].facts_heading for end in (FACTS.from_end, FACTS.to_end))
+
+
 def _looks_like_facts(table: Table) -> bool:
-    """A file of its own may have any name: it is a Facts sheet if it has the headings that only Facts has."""
-    telling = {_plain(p.facts_heading) for p in SCHEMA.properties.values() if p.facts_heading and p.min} | {
-        _plain(p.facts_heading) for p in SCHEMA.properties.values() if p.facts_heading and p.name == _facts_end()
-    }
-    return telling <= {_plain(h) for h in table.headings}
-
-
-def _facts_end() -> str:
-    return next(c.from_end for c in SCHEMA.classes.values() if c.facts_sheet)
+    return {_plain(h) for h in _telling()} <= {_plain(h) for h in table.headings}
 
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, Class]:
     return {_plain(spelling): c for c in SCHEMA.sheets for spelling in (c.label, c.name, c.plural)}
+
+
+def _letters(table: Table, column: int) -> str:
+    """The letters over a column as its file shows them; in JSON, which has none, its key."""
+    found = _LETTERS.search(table.locator(1, column))
+    return found[1] if found else table.headings[column]
 
 
 def _plain(text: str) -> str:

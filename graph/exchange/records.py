@@ -1,0 +1,130 @@
+"""Writes what a graph holds as partnership records again, one workbook a dataset: loading them gives the same claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from localism.errors import LocalismError
+from localism.graph.entity import DERIVED, Claim
+from localism.graph.exchange.books import Book, Cell, book_at, spelling_of
+from localism.graph.store import Dataset, View
+from localism.loaders.layout import ABOUT, ABOUT_HEADINGS, Field, column, fields
+from localism.loaders.names import slug
+from localism.loaders.values import join_aligned
+from localism.ontology.schema import ID, SCHEMA
+
+_ABOUT_VALUES = {"dataset_name": "name", "dataset_title": "title"}
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+
+def write_records(view: View, path: str | Path) -> list[Path]:
+    """Write the datasets of a view, without the derived one, as records; the files and folders written, sorted.
+
+    A path that ends in .xlsx or .json is a file, one without an ending a folder of CSV files. Where the view holds
+    several datasets, each has a file (`areas-pilot.xlsx`) or a folder (`areas/pilot`) of its own. Every row has its
+    id. Claims are written by class; one of several classes becomes a row in the sheet of each.
+
+    Raises `LocalismError` if something is there already, if a claim is of no class or says what no sheet has a column
+    for, or if a workbook cannot hold a text.
+    """
+    target = Path(path)
+    spelling = spelling_of(path)
+    held = [d for d in view.datasets() if d.name != DERIVED and next(view.claims(dataset=d.name), None) is not None]
+    if not held:
+        raise LocalismError(
+            "There is nothing to write: the graph holds no claim that was recorded and may be seen here."
+        )
+    places = {d.name: target for d in held}
+    if len(held) > 1:
+        for dataset, name in zip(held, _file_names(held), strict=True):
+            apart = target / name if spelling == "csv" else target.with_name(f"{target.stem}-{name}{target.suffix}")
+            places[dataset.name] = apart
+    written: list[Path] = []
+    for dataset in held:
+        _write(view, dataset, places[dataset.name])
+        written.append(places[dataset.name])
+    return sorted(written)
+
+
+def _write(view: View, dataset: Dataset, path: Path) -> None:
+    order = [ABOUT.about_sheet, *(cls.sheet for cls in SCHEMA.sheets)]
+    with book_at(path, order) as book:
+        _about(book, dataset)
+        begun: set[str] = set()
+        for stored in view.claims(dataset=dataset.name):
+            for cls, cells in _rows(stored.claim):
+                sheet = SCHEMA.classes[cls].sheet
+                if sheet not in begun:
+                    begun.add(sheet)
+                    book.begin(sheet, [column(field) for field in fields(cls)])
+                book.row(sheet, cells)
+
+
+def _about(book: Book, dataset: Dataset) -> None:
+    described: list[Field] = [(p.heading, (p,)) for p in SCHEMA.properties_of(ABOUT.name)]
+    headings = [column((heading, described[0][1])) for heading in ABOUT_HEADINGS]
+    book.begin(ABOUT.about_sheet, headings, keyed=True)
+    for heading, (p,) in described:
+        value = str(getattr(dataset, _ABOUT_VALUES.get(p.name, p.name)))
+        if value and value != "0":
+            book.row(ABOUT.about_sheet, (heading, value))
+
+
+def _rows(claim: Claim) -> Iterator[tuple[str, list[Cell]]]:
+    classes = [t for t in claim.types if t in SCHEMA.classes and not SCHEMA.classes[t].abstract]
+    if not classes:
+        raise LocalismError(
+            f"A claim about {claim.entity} is of no class that has a sheet, so that it cannot be written as records."
+        )
+    said = set(claim.properties)
+    for cls in classes:
+        said.difference_update(p.name for _, properties in fields(cls) for p in properties)
+    if said:
+        p = sorted(said)[0]
+        raise LocalismError(
+            f"A claim about {claim.entity} says its {p}, for which the sheet {SCHEMA.classes[classes[0]].sheet} has no column."
+        )
+    evidence = _evidence(claim)
+    for cls in classes:
+        yield cls, [_cell(claim, evidence, properties[0].name, properties[0].many) for _, properties in fields(cls)]
+
+
+def _cell(claim: Claim, evidence: dict[str, Cell], name: str, many: bool) -> Cell:
+    if name == ID:
+        return claim.entity
+    if name in evidence:
+        return evidence[name]
+    values = claim.properties.get(name, ())
+    p = SCHEMA.properties[name]
+    # A reference cell may name several things, even where the property takes one: a semicolon in an id must not part it.
+    return values if many or p.is_reference else "".join(values[:1])
+
+
+def _evidence(claim: Claim) -> dict[str, Cell]:
+    cited = claim.citations
+    coding = claim.coding
+    return {
+        "source": tuple(c.source for c in cited),
+        "page": join_aligned([c.page for c in cited]),
+        "observed": join_aligned([c.observed for c in cited]),
+        "coder": coding.coder,
+        "coded": coding.coded,
+        "confidence": coding.confidence,
+        "memo": coding.memo,
+        "access": claim.access,
+    }
+
+
+def _file_names(datasets: list[Dataset]) -> list[str]:
+    """A name for each dataset that any system takes for a file, no two alike."""
+    names: list[str] = []
+    for dataset in datasets:
+        base = slug(dataset.name)
+        base = f"dataset-{base}" if base in _RESERVED else base
+        name, n = base, 1
+        while name in names:
+            n += 1
+            name = f"{base}-{n}"
+        names.append(name)
+    return names

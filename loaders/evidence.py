@@ -1,0 +1,89 @@
+"""How a row knows: the sources it cites, with page and date, who coded it, and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from localism.graph.entity import Citation, Coding
+from localism.loaders.base import split_cell
+from localism.loaders.names import Names
+from localism.loaders.sheets import Sheet
+from localism.loaders.values import ValueProblem, literal, shown, split_aligned
+from localism.ontology.schema import SCHEMA
+
+_CITED = ("source", "page", "observed")
+_CODED = ("coder", "coded", "confidence", "memo", "access")
+_REMEMBERED = 100_000
+Tell = Callable[[ValueProblem, int, int | None], None]
+"""Takes a problem, its row and its column."""
+
+
+class RowEvidence(NamedTuple):
+    """What a row says of its evidence."""
+
+    citations: tuple[Citation, ...] = ()
+    coding: Coding = Coding()
+    access: str = ""
+
+
+class Evidence:
+    """Reads the evidence columns of one sheet."""
+
+    def __init__(self, sheet: Sheet, names: Names, dataset: str, tell: Tell) -> None:
+        self._names, self._dataset, self._tell = names, dataset, tell
+        self._column = {name: sheet.evidence.get(name) for name in (*_CITED, *_CODED)}
+        self._used = [i for name in (*_CITED, *_CODED) if (i := self._column[name]) is not None]
+        self._seen: dict[tuple[str, ...], RowEvidence] = {}
+        self._told = False
+
+    def of(self, cells: Sequence[str], number: int) -> RowEvidence:
+        """The evidence of a row."""
+        texts = tuple([cells[i] for i in self._used])
+        found = self._seen.get(texts)
+        if found is None:
+            self._told = False
+            found = self._read(cells, number)
+            # What has a problem is read again each time, so that it is reported each time.
+            if not self._told and len(self._seen) < _REMEMBERED:
+                self._seen[texts] = found
+        return found
+
+    def _read(self, cells: Sequence[str], number: int) -> RowEvidence:
+        said = {name: cells[i].strip() if (i := self._column[name]) is not None else "" for name in self._column}
+        coded = {name: self._one(name, said[name], number) for name in _CODED}
+        access = coded.pop("access")
+        return RowEvidence(self._cite(said["source"], said["page"], said["observed"], number), Coding(**coded), access)
+
+    def _cite(self, source_text: str, page_text: str, observed_text: str, number: int) -> tuple[Citation, ...]:
+        sources = split_cell(source_text)
+        pages, days = (split_aligned(text, len(sources)) for text in (page_text, observed_text))
+        for name, values, text in (("page", pages, page_text), ("observed", days, observed_text)):
+            if len(values) > len(sources):
+                counted = f"{len(values)} value{'s' if len(values) > 1 else ''} for {len(sources) or 'no'} source"
+                message = f"This cell has {counted}{'' if len(sources) == 1 else 's'}."
+                expected = "one for each source, in the same order"
+                self._say(ValueProblem("unequal-lists", message, found=shown(text), expected=expected), number, name)
+        cited: set[Citation] = set()
+        for n, source in enumerate(sources):
+            page = self._one("page", pages[n], number) if n < len(pages) else ""
+            day = self._one("observed", days[n], number) if n < len(days) else ""
+            try:
+                _, found = self._names.resolve(source, (SCHEMA.properties["source"],), self._dataset)
+            except ValueProblem as problem:
+                self._say(problem, number, "source")
+            else:
+                cited.add(Citation(found, page, day))
+        return tuple(sorted(cited))
+
+    def _one(self, name: str, text: str, number: int) -> str:
+        """One value."""
+        try:
+            return literal(SCHEMA.properties[name], text) if text else ""
+        except ValueProblem as problem:
+            self._say(problem, number, name)
+            return ""
+
+    def _say(self, problem: ValueProblem, number: int, name: str) -> None:
+        self._told = True
+        self._tell(problem, number, self._column[name])
