@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
+from localism.errors import MisuseError
 from localism.graph.entity import Entity, StoredClaim
 from localism.graph.exchange.about import BATCH, About, about, batches
 from localism.graph.exchange.network import counted, edges, in_order, named_in
@@ -38,8 +39,10 @@ def write_csv(view: View, folder: Path) -> list[Path]:
     control characters become U+FFFD. Excel may still take `2018-06` for a month: for Excel alone, `export records`.
 
     What it loses: the parting of values that hold `; ` themselves.
-    `MisuseError` if the folder holds anything that no export wrote.
+    `MisuseError` if the folder holds anything that no export wrote, or is named like one file (`areas.csv`).
     """
+    if folder.suffix.lower() == ".csv" and not folder.is_dir():
+        raise MisuseError(f"{folder} would be one file, and this export writes several. Name a folder: {folder.stem}.")
     with whole_folder(folder, _is_ours) as new:
         _write_classes(view, new)
         left_out = _write_edges(view, new / EDGES)
@@ -160,7 +163,7 @@ def _readme(said: About, names: list[str], left_out: Counter[str]) -> str:
         "",
         said.notice,
         "",
-        "Each file is UTF-8. The first row names properties; several values in a cell are parted by '; '.",
+        "Each file is UTF-8 with a byte order mark. The first row names properties; several values in a cell are parted by '; '.",
         "An apostrophe before = + - or @ at the start of a cell is ours: it keeps spreadsheets from running the cell.",
         "from_min, from_max, to_min and to_max are the earliest and latest reading of each date, as days, [from, to).",
         "",

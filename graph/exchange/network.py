@@ -84,9 +84,9 @@ def counted(left_out: Counter[str]) -> list[str]:
     """What was left out and how often, in words.
 
     >>> counted(Counter({"power holdings without held by": 2}))
-    ['2 power holdings without held by']
+    ['power holdings without held by: 2']
     """
-    return [f"{number} {what}" for what, number in sorted(left_out.items())]
+    return [f"{what}: {number}" for what, number in sorted(left_out.items())]
 
 
 def is_tie(entity: Entity) -> bool:

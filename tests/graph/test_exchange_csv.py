@@ -157,7 +157,7 @@ def test_the_readme_says_what_is_where_and_for_whom(folder: Path, tmp_path: Path
     text = (folder / "README.txt").read_text(encoding="utf-8")
     assert "It holds public claims only." in text
     assert "* fiction; Fiction of Little Wobbling; A. Author; 2020-01-01; CC0-1.0" in text
-    assert "* 1 power holdings that are a prohibition" in text
+    assert "* power holdings that are a prohibition: 1" in text
     assert set(re.findall(r"^\* (\w+\.csv)$", text, re.MULTILINE)) == {path.name for path in folder.glob("*.csv")}
     with view_of(CLAIMS, said("council:x", "Council")._replace(dataset=PRIVATE.name)) as view:
         write_csv(view, tmp_path / "out")
@@ -190,6 +190,14 @@ def test_a_folder_of_anything_else_is_left_alone(tmp_path: Path, name: str) -> N
         f"{tmp_path} holds files that no export wrote, and they would be lost. Name a new or an empty folder."
     )
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_folder_is_not_named_like_a_file(tmp_path: Path) -> None:
+    with view_of() as view, pytest.raises(MisuseError) as error:
+        write_csv(view, tmp_path / "areas.csv")
+    assert str(error.value) == (
+        f"{tmp_path / 'areas.csv'} would be one file, and this export writes several. Name a folder: areas."
+    )
 
 
 def test_a_file_of_ones_own_among_an_export_is_kept(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_what_is_no_edge_is_counted() -> None:
             "references by about to a tie": 1,
         }
         assert to_networkx(view).graph["left_out"] == (
-            "1 power holdings that are a prohibition; 1 power holdings without held by; 1 references by about to a tie"
+            "power holdings that are a prohibition: 1; power holdings without held by: 1; references by about to a tie: 1"
         )
 
 

@@ -55,7 +55,7 @@ def test_graphml_is_the_same_network_to_networkx(tmp_path: Path) -> None:
     }
     assert edges_of(found) == edges_of(expected)
     assert found.graph["access"] == "public"
-    assert "1 power holdings without held by" in found.graph["left_out"]
+    assert "power holdings without held by: 1" in found.graph["left_out"]
 
 
 def test_graphml_is_the_same_network_to_igraph(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_gexf_bears_the_date_of_the_latest_load(tmp_path: Path) -> None:
     root = etree.parse(tmp_path / "a.gexf").getroot()
     assert root.xpath("g:meta/@*", namespaces=GEXF) == ["2026-01-01"]
     (description,) = root.xpath("g:meta/g:description/text()", namespaces=GEXF)
-    assert description.startswith("It holds public claims only. Not in it: 1 power")
+    assert description.startswith("It holds public claims only. Not in it: power")
 
 
 def test_ids_that_xml_cannot_tell_apart_stay_two_nodes(tmp_path: Path) -> None:
@@ -147,6 +147,24 @@ def test_ids_that_xml_cannot_tell_apart_stay_two_nodes(tmp_path: Path) -> None:
         "local:\ufffd": "C",
         "source:1": "source:1",
     }
+
+
+def test_a_gexf_without_a_load_bears_no_date(tmp_path: Path) -> None:
+    with view_of([]) as view:
+        write_gexf(view, tmp_path / "a.gexf")
+    assert etree.parse(tmp_path / "a.gexf").getroot().xpath("g:meta/@*", namespaces=GEXF) == []
+
+
+def test_gexf_keeps_a_property_whose_name_means_something_else_to_gexf(tmp_path: Path) -> None:
+    ends = {"held_by": "council:a", "of_power": "power:1"}
+    words = {name: f"fiction {name}" for name in ("type", "weight", "label", "start", "viz", "spells", "pid")}
+    with view_of([said("council:a", "Council", **words), said("local:h", "PowerHolding", **ends, **words)]) as view:
+        write_gexf(view, tmp_path / "a.gexf")
+    found = networkx.read_gexf(tmp_path / "a.gexf")
+    ((_, _, edge),) = found.edges(data=True)
+    for attributes in (found.nodes["council:a"], edge):
+        assert {name: attributes.get(f"{name}_") for name in words} == words
+    assert (found.nodes["council:a"]["label"], edge["label"]) == ("council:a", "HOLDS")
 
 
 def test_an_empty_graph_is_an_empty_file_of_its_format(tmp_path: Path) -> None:
