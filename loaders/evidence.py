@@ -33,29 +33,38 @@ class Evidence:
     def __init__(self, sheet: Sheet, names: Names, dataset: str, tell: Tell) -> None:
         self._names, self._dataset, self._tell = names, dataset, tell
         self._column = {name: sheet.evidence.get(name) for name in (*_CITED, *_CODED)}
-        self._used = [i for name in (*_CITED, *_CODED) if (i := self._column[name]) is not None]
-        self._seen: dict[tuple[str, ...], RowEvidence] = {}
+        self._cited_in = [i for name in _CITED if (i := self._column[name]) is not None]
+        self._coded_in = [i for name in _CODED if (i := self._column[name]) is not None]
+        self._cited: dict[tuple[str, ...], tuple[Citation, ...]] = {}
+        self._coded: dict[tuple[str, ...], tuple[Coding, str]] = {}
+        self._sources: dict[str, str] = {}
         self._told = False
 
     def of(self, cells: Sequence[str], number: int) -> RowEvidence:
         """The evidence of a row."""
-        texts = tuple([cells[i] for i in self._used])
-        found = self._seen.get(texts)
-        if found is None:
+        # What has a problem is not remembered, so that it is reported each time.
+        texts = tuple([cells[i] for i in self._cited_in])
+        citations = self._cited.get(texts)
+        if citations is None:
             self._told = False
-            found = self._read(cells, number)
-            # What has a problem is read again each time, so that it is reported each time.
-            if not self._told and len(self._seen) < _REMEMBERED:
-                self._seen[texts] = found
-        return found
+            citations = self._cite(*(self._text(name, cells) for name in _CITED), number=number)
+            if not self._told and len(self._cited) < _REMEMBERED:
+                self._cited[texts] = citations
+        texts = tuple([cells[i] for i in self._coded_in])
+        coded = self._coded.get(texts)
+        if coded is None:
+            self._told = False
+            *coding, access = (self._one(name, self._text(name, cells), number) for name in _CODED)
+            coded = Coding(*coding), access
+            if not self._told and len(self._coded) < _REMEMBERED:
+                self._coded[texts] = coded
+        return RowEvidence(citations, *coded)
 
-    def _read(self, cells: Sequence[str], number: int) -> RowEvidence:
-        said = {name: cells[i].strip() if (i := self._column[name]) is not None else "" for name in self._column}
-        coded = {name: self._one(name, said[name], number) for name in _CODED}
-        access = coded.pop("access")
-        return RowEvidence(self._cite(said["source"], said["page"], said["observed"], number), Coding(**coded), access)
+    def _text(self, name: str, cells: Sequence[str]) -> str:
+        column = self._column[name]
+        return cells[column].strip() if column is not None else ""
 
-    def _cite(self, source_text: str, page_text: str, observed_text: str, number: int) -> tuple[Citation, ...]:
+    def _cite(self, source_text: str, page_text: str, observed_text: str, *, number: int) -> tuple[Citation, ...]:
         sources = split_cell(source_text)
         pages, days = (split_aligned(text, len(sources)) for text in (page_text, observed_text))
         for name, values, text in (("page", pages, page_text), ("observed", days, observed_text)):
@@ -68,13 +77,21 @@ class Evidence:
         for n, source in enumerate(sources):
             page = self._one("page", pages[n], number) if n < len(pages) else ""
             day = self._one("observed", days[n], number) if n < len(days) else ""
+            if found := self._source(source, number):
+                cited.add(Citation(found, page, day))
+        return tuple(sorted(cited))
+
+    def _source(self, text: str, number: int) -> str:
+        found = self._sources.get(text, "")
+        if not found:
             try:
-                _, found = self._names.resolve(source, (SCHEMA.properties["source"],), self._dataset)
+                _, found = self._names.resolve(text, (SCHEMA.properties["source"],), self._dataset)
             except ValueProblem as problem:
                 self._say(problem, number, "source")
             else:
-                cited.add(Citation(found, page, day))
-        return tuple(sorted(cited))
+                if len(self._sources) < _REMEMBERED:
+                    self._sources[text] = found
+        return found
 
     def _one(self, name: str, text: str, number: int) -> str:
         """One value."""

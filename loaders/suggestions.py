@@ -47,7 +47,9 @@ class Suggestions:
         )
         near = [name for names in sharing for name in names[:_LOOKED_AT]]
         near = near or list(self._spelled.values())
-        found = nearest(text, [name for name in dict.fromkeys(near) if normal(name) != label][:_LOOKED_AT], in_part=True)
+        found = nearest(
+            text, [name for name in dict.fromkeys(near) if normal(name) != label][:_LOOKED_AT], in_part=True
+        )
         return found or self._in_graph(text)
 
     def _in_graph(self, text: str) -> str:

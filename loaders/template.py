@@ -11,7 +11,11 @@ from localism.loaders.layout import ABOUT, ABOUT_HEADINGS, FACTS, GUIDE, Field, 
 from localism.loaders.sheets import EXAMPLE
 from localism.ontology.schema import ID, SCHEMA, Class
 
-_GUIDE_COLUMNS = (Column("Read me", width=24), Column("", width=34), Column("", width=96))
+_GUIDE_COLUMNS = (
+    Column(GUIDE, wrapped=True, width=26),
+    Column("", wrapped=True, width=34),
+    Column("", wrapped=True, width=110),
+)
 _PARAGRAPHS = (
     ("", "Partnership records", "Who holds which power, over what place, since when, on whose authority, how we know."),
     (
@@ -89,7 +93,7 @@ def write_template(path: str | Path) -> None:
         about: list[Field] = [(p.heading, (p,)) for p in SCHEMA.properties_of(ABOUT.name)]
         book.begin(
             ABOUT.about_sheet,
-            (*(Column(h, width=26) for h in ABOUT_HEADINGS), Column("What it says", width=80)),
+            (*(Column(h, width=26) for h in ABOUT_HEADINGS), Column("What it says", wrapped=True, width=90)),
             keyed=True,
         )
         for field in about:

@@ -23,13 +23,14 @@ Spelling = Literal["xlsx", "json", "csv"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, what is said about it, and the codes it takes, several of them or one."""
+    """A column: its heading, what is said about it, the codes it takes (several or one), and how wide it is shown."""
 
     heading: str
     note: str = ""
     codes: tuple[str, ...] = ()
     several: bool = False
     number: bool = False
+    wrapped: bool = False
     width: int = 20
 
 

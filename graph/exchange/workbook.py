@@ -21,6 +21,7 @@ _LOOKS_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RETYPED = re.compile(r"[0-9=+\-@#'.]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{0,4}[1-9])?")
+_FONT = "Calibri"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date an archive can bear: the clock must not show in the file
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
@@ -37,9 +38,9 @@ class Workbook:
         self._sheets: dict[str, Worksheet] = {}
         self._columns: dict[str, tuple[Column, ...]] = {}
         self._rows: dict[str, int] = {}
-        self._bold = Font(bold=True)
+        self._bold = Font(name=_FONT, size=11, bold=True)
         self._fill = PatternFill("solid", fgColor="FFE8EEF4")
-        self._italic = Font(italic=True, color="FF707070")
+        self._italic = Font(name=_FONT, size=11, italic=True, color="FF707070")
         self._wrapped = Alignment(wrap_text=True, vertical="top")
 
     def begin(self, sheet: str, columns: Sequence[Column], *, keyed: bool = False) -> None:
@@ -84,6 +85,13 @@ class Workbook:
             elif example:
                 cell = self._cell(made, self._fit(sheet, column, text))
                 cell.font = self._italic
+                written.append(cell)
+            elif column.wrapped:
+                cell = self._cell(made, self._fit(sheet, column, text))
+                cell.alignment = self._wrapped
+                # Not every program makes room for lines that are wrapped.
+                row = made.row_dimensions[self._rows[sheet]]
+                row.height = max(row.height or 0, 15 * (1 + len(text) // column.width))
                 written.append(cell)
             elif column.number and _NUMBER.fullmatch(text):
                 written.append(float(text) if "." in text else int(text))
