@@ -129,7 +129,7 @@ def fold(entity_id: str, testimony: Sequence[Testimony]) -> Entity:
 
     Facts with one value, and facts that win together, come from the first claim by: recorded before derived, higher
     dataset priority, latest observed date, claim digest. Facts with several values are a sorted union. Judgements keep
-    every value, the most often claimed first.
+    every value, the most often claimed first. Of who may see a thing the strictest counts.
     """
     if not testimony:
         return Entity(entity_id, stub=True)
@@ -137,7 +137,7 @@ def fold(entity_id: str, testimony: Sequence[Testimony]) -> Entity:
         claim = testimony[0].claim
         return Entity(
             entity_id,
-            claim.types,
+            tuple(sorted(set(claim.types))),
             tidy(claim.properties),
             bounds_of(claim.types, claim.properties, testimony[0].attested),
         )
@@ -162,6 +162,9 @@ def _merge(name: str, claims: Sequence[Claim]) -> tuple[str, ...]:
     described = SCHEMA.properties.get(name)
     if described is None or (described.many and not described.judgement):
         return tuple(sorted({v for c in claims for v in c.properties.get(name, ())}))
+    if described.strictest_wins:
+        said = [v for c in claims for v in c.properties.get(name, ())]
+        return (max(said, key=lambda v: (SCHEMA.rank(described.codes, v), v)),) if said else ()
     if described.judgement:
         counts = Counter(v for c in claims for v in set(c.properties.get(name, ())))
         return tuple(sorted(counts, key=lambda v: (-counts[v], SCHEMA.rank(described.codes, v), v)))

@@ -51,8 +51,10 @@ def slice_store(
     store = open_store(":memory:")
     try:
         with store.writer() as writer:
-            datasets = [d for d in view.datasets() if d.name not in without]
-            kept = [r for r in runs if r.dataset not in without]
+            end = day_range(known_on)[1] if known_on else ""
+            kept = [r for r in runs if r.dataset not in without and (not end or r.at[:10] < end)]
+            spoken = {r.dataset for r in kept} if known_on else names
+            datasets = [d for d in view.datasets() if d.name in spoken and d.name not in without]
             writer.copy(datasets, kept, chosen, progress)
             if edits:
                 at = max((r.at for r in runs), default="1970-01-01T00:00:00Z")

@@ -29,7 +29,8 @@ class Closure:
     """Everything reached from a start by following one kind of step again and again.
 
     `via` is a reference property (`broader`) or a tie class (`Containment`). `out` steps from a property's subject to
-    its value, or from a tie's from-end to its to-end; `in` steps back. `during` keeps ties that overlap a span.
+    its value, or from a tie's from-end to its to-end; `in` steps back. `during` keeps ties that possibly overlap a span; a tie is definite if it
+    surely held throughout it.
     `steps` bounds how often (1: neighbours only). The start is a member unless `include_start` is false.
     """
 
@@ -100,7 +101,8 @@ class Lookup(Protocol):
     def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         """Label → the things whose id is that label, or whose name or other name is it once both are normalised.
 
-        `without` leaves out what only these datasets speak of: a load that replaces them must not lean on them.
+        `without` leaves out stubs, and what only these datasets speak of: a load that replaces them must not lean on
+        them. A label without a letter or a digit is nobody's name.
         """
         ...
 
@@ -146,7 +148,7 @@ class View(Lookup, Protocol):
         ...
 
     def closure(self, of: Closure) -> dict[str, Certainty]:
-        """The members, each definite (a path whose every tie definitely overlaps the span) or possible; by id."""
+        """The members, each definite (by a path of ties that are all definite) or possible; by id."""
         ...
 
     def claims(

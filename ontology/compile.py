@@ -115,6 +115,7 @@ def _property(graph: Graph, node: URIRef) -> dict[str, Any]:
         "judgement": one(LOC + "judgement") == "true",
         "wins_together": one(LOC + "winsTogether"),
         "acyclic": one(LOC + "acyclic") == "true",
+        "strictest_wins": one(LOC + "strictestWins") == "true",
         "example": one(LOC + "example"),
         "close_match": many(SKOS.closeMatch),
     }

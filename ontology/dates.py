@@ -28,6 +28,7 @@ __all__ = [
     "impossible",
     "parse",
     "say",
+    "throughout",
     "why",
 ]
 
@@ -100,6 +101,19 @@ def during(b: Bounds, start: str, end: str) -> Certainty:
     <Certainty.DEFINITE: 'definite'>
     """
     if max(b.from_max, start) < min(b.to_min, end):
+        return Certainty.DEFINITE
+    return Certainty.POSSIBLE if max(b.from_min, start) < min(b.to_max, end) else Certainty.NO
+
+
+def throughout(b: Bounds, start: str, end: str) -> Certainty:
+    """Whether something was so on every day of ``[start, end)``: definite; or possibly on some day of it.
+
+    >>> throughout(bounds("2015-04-01", "2018"), "2017-01-01", "2018-01-01")
+    <Certainty.DEFINITE: 'definite'>
+    >>> throughout(bounds("2015-04-01", "2018"), "2017-01-01", "2019-01-01")
+    <Certainty.POSSIBLE: 'possible'>
+    """
+    if b.from_max <= start and end <= b.to_min:
         return Certainty.DEFINITE
     return Certainty.POSSIBLE if max(b.from_min, start) < min(b.to_max, end) else Certainty.NO
 

@@ -50,6 +50,7 @@ class Property:
     judgement: bool
     wins_together: str
     acyclic: bool
+    strictest_wins: bool
     example: str
     close_match: tuple[str, ...]
 

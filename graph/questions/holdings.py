@@ -113,8 +113,12 @@ def in_order(
 
 
 def certainty(b: Bounds | None, span: Span | None) -> Certainty:
-    """Whether something was so at some time in a span; what has no dates, or is not asked for a time, is."""
-    return dates.during(b, *span) if b and span else Certainty.DEFINITE
+    """Whether something was so throughout a span, or possibly at some time in it; what has no dates always is.
+
+    What a holding leans on (an area lying in another, a body governing it, a person in post) must hold on the same day
+    as the holding, so in part of a span is not enough to be sure.
+    """
+    return dates.throughout(b, *span) if b and span else Certainty.DEFINITE
 
 
 def since(thing: Entity) -> str:

@@ -127,6 +127,10 @@ def value_of(name: str, line: list[Claim]) -> tuple[str, ...]:
     """The values of one property, from claims that stand in the order of their weight."""
     described = SCHEMA.properties[name]
     said = [claim.properties.get(name, ()) for claim in line]
+    if described.strictest_wins:
+        ranks = {code.label: code.rank for code in SCHEMA.codes[described.codes]}
+        levels = [value for values in said for value in values]
+        return (max(levels, key=lambda value: (ranks[value], value)),) if levels else ()
     if described.judgement:
         votes: dict[str, int] = {}
         for values in said:

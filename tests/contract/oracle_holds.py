@@ -7,7 +7,7 @@ from typing import NamedTuple
 from localism.graph.entity import Entity
 from localism.graph.store import Span
 from localism.ontology.dates import Certainty
-from tests.contract.oracle_view import OracleView, is_of, overlap
+from tests.contract.oracle_view import OracleView, is_of, overlap, whole
 
 
 class Held(NamedTuple):
@@ -39,7 +39,7 @@ def who_holds(view: OracleView, power: str, area: str = "", span: Span | None = 
                     places.append(
                         (relate(view, tie.one("governed_area"), area, span), fits(tie, span) is Certainty.DEFINITE)
                     )
-        held = fits(holding, span) is Certainty.DEFINITE
+        held = span is None or overlap(holding.bounds, span) is Certainty.DEFINITE
         if not places:
             found[holding.id] = Held(relation, "not recorded" if area else "", held)
         elif not area:
@@ -104,5 +104,5 @@ def lies_in(view: OracleView, part: str, whole: str, span: Span | None) -> Certa
 
 
 def fits(thing: Entity, span: Span | None) -> Certainty:
-    """Whether something was so in a span; where no time is asked for, it was."""
-    return Certainty.DEFINITE if span is None else overlap(thing.bounds, span)
+    """Whether something was so throughout a span; where no time is asked for, it was."""
+    return Certainty.DEFINITE if span is None else whole(thing.bounds, span)

@@ -26,7 +26,12 @@ def sliced(
         chosen = open_to(history, chosen, access)
     made = History()
     made.datasets = {name: d for name, d in history.datasets.items() if name not in without}
-    made.runs = [run for run in history.runs if run.dataset not in without]
+    made.runs = [
+        run for run in history.runs if run.dataset not in without and (known_on is None or run.at[:10] <= known_on)
+    ]
+    if known_on is not None:  # a dataset is not known of before its first run
+        begun = {run.dataset for run in made.runs}
+        made.datasets = {name: d for name, d in made.datasets.items() if name in begun}
     made.claims = chosen
     if edits:
         last = max(run.at for run in history.runs)

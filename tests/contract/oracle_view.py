@@ -149,7 +149,7 @@ class OracleView:
         for e in self.things.values():
             if of.via in SCHEMA.classes:
                 tie = SCHEMA.classes[of.via]
-                if is_of(e, [of.via]) and (of.during is None or at_least(overlap(e.bounds, of.during), least)):
+                if is_of(e, [of.via]) and (of.during is None or at_least(whole(e.bounds, of.during), least)):
                     pairs += [(a, b) for a in e.all(tie.from_end) for b in e.all(tie.to_end)]
             else:
                 pairs += [(e.id, value) for value in e.all(of.via)]
@@ -186,6 +186,13 @@ def overlap(b: Bounds | None, span: Span) -> Certainty:
     if max(b.from_min, first) < min(b.to_max, after):
         return Certainty.POSSIBLE
     return Certainty.NO
+
+
+def whole(b: Bounds | None, span: Span) -> Certainty:
+    """Whether it surely held on every day of the span, or perhaps held on one."""
+    if b is not None and b.from_max <= span[0] and span[1] <= b.to_min:
+        return Certainty.DEFINITE
+    return Certainty.NO if overlap(b, span) is Certainty.NO else Certainty.POSSIBLE
 
 
 def at_least(found: Certainty, least: Certainty) -> bool:

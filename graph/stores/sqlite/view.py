@@ -41,7 +41,7 @@ class SQLiteLookup:
                 continue
             rows = self._db.execute(
                 f"SELECT t.id, t.types FROM thing t WHERE t.id = ? AND t.state <> 'gone'{vouched} UNION "
-                f"SELECT t.id, t.types FROM label l JOIN thing t ON t.n = l.thing WHERE l.label = ?{vouched} ORDER BY 1",
+                f"SELECT t.id, t.types FROM label l JOIN thing t ON t.n = l.thing WHERE l.label = ? AND l.label <> ''{vouched} ORDER BY 1",
                 (label, *left_out, normal(label), *left_out),
             )
             found[label] = tuple(Named(i, tuple(types.split())) for i, types in rows)
@@ -244,7 +244,7 @@ class SQLiteView(SQLiteLookup):
             condition, types = self._of_types([tie.name])
             definite = "w.definite"
             if closure.during:
-                definite += " AND max(t.from_max, ?) < min(t.to_min, ?)"
+                definite += " AND t.from_max <= ? AND t.to_min >= ?"
                 condition += " AND max(t.from_min, ?) < min(t.to_max, ?)"
             step = (
                 f"SELECT b.object, {definite}, w.steps + 1 FROM walk w CROSS JOIN link a ON a.property = ? AND a.object = w.n "

@@ -169,7 +169,7 @@ class SQLiteWriter:
                     numbers[c.entity],
                     c.entity,
                     "known",
-                    " ".join(c.types),
+                    " ".join(sorted(set(c.types))),
                     text[0] if body is c.properties else spell(c._replace(properties=body))[0],
                     *bounds,
                 )
