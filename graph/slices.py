@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from localism.errors import MisuseError
@@ -48,13 +48,15 @@ def slice_store(
                 f"There is no access {access!r}. It is one of: {', '.join(c.label for c in SCHEMA.codes[_SCHEME])}."
             )
         chosen = _open_to(view, chosen, access)
+    end = day_range(known_on)[1] if known_on else ""
+    kept = [r for r in runs if r.dataset not in without and (not end or r.at[:10] < end)]
+    spoken = names - set(without) - (_closed(view, access) if access else set())
+    spoken &= {r.dataset for r in kept} if known_on else spoken
+    kept = [r for r in kept if r.dataset in spoken]
     store = open_store(":memory:")
     try:
         with store.writer() as writer:
-            end = day_range(known_on)[1] if known_on else ""
-            kept = [r for r in runs if r.dataset not in without and (not end or r.at[:10] < end)]
-            spoken = {r.dataset for r in kept} if known_on else names
-            datasets = [d for d in view.datasets() if d.name in spoken and d.name not in without]
+            datasets = [d for d in view.datasets() if d.name in spoken]
             writer.copy(datasets, kept, chosen, progress)
             if edits:
                 at = max((r.at for r in runs), default="1970-01-01T00:00:00Z")
@@ -77,8 +79,8 @@ def effective_access(view: View, claims: Collection[StoredClaim]) -> list[str]:
     for s in view.claims(sorted(concerned - set(own)), withdrawn=True):
         # What was said of somebody and then withdrawn still closes what was known at that time.
         if SCHEMA.is_a(s.claim.types, "Source", "Person"):
-            levels = (own.get(s.claim.entity) or "", *s.claim.properties.get("access", ()))
-            own[s.claim.entity] = max(levels, key=lambda level: _ranked(level) if level else 0)
+            said = (own.get(s.claim.entity) or "", *s.claim.properties.get("access", ()))
+            own[s.claim.entity] = max(said, key=lambda level: _ranked(level) if level else 0)
     found = []
     for s in claims:
         levels = [s.claim.access or defaults[s.claim.dataset], *(own[i] for i in _concerned(s.claim) if own.get(i))]
@@ -97,7 +99,13 @@ def all_open(view: View, access: str) -> bool:
     return not any(s.claim.access and _ranked(s.claim.access) > limit for s in view.claims())
 
 
-def _open_to(view: View, claims: Iterator[StoredClaim], access: str) -> Iterator[StoredClaim]:
+def _closed(view: View, access: str) -> set[str]:
+    """The datasets of which nothing may be seen, not even that they are there."""
+    shut = [d.name for d in view.datasets() if _ranked(d.access or DEFAULT_ACCESS) > _ranked(access)]
+    return {name for name in shut if not any(_open_to(view, view.claims(dataset=name, withdrawn=True), access))}
+
+
+def _open_to(view: View, claims: Iterable[StoredClaim], access: str) -> Iterator[StoredClaim]:
     batch: list[StoredClaim] = []
     for s in claims:
         batch.append(s)

@@ -33,6 +33,13 @@ def sliced(
         begun = {run.dataset for run in made.runs}
         made.datasets = {name: d for name, d in made.datasets.items() if name in begun}
     made.claims = chosen
+    if access:
+        # A dataset of which nothing may be seen, now or before, is not there at all.
+        for name, d in history.datasets.items():
+            whole = [s for s in history.claims if s.claim.dataset == name]
+            if LEVELS.index(d.access or "project") > LEVELS.index(access) and not open_to(history, whole, access):
+                made.datasets.pop(name, None)
+                made.runs = [run for run in made.runs if run.dataset != name]
     if edits:
         last = max(run.at for run in history.runs)
         made.replace(
