@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from localism.graph.answers import Answer
 from localism.graph.entity import Entity
-from localism.graph.questions.holding_row import acting
+from localism.graph.questions.holding_row import acting, begun, ended
 from localism.graph.questions.holdings import Asked, governors, place, since, until
 from localism.graph.questions.naming import resolve
 from localism.graph.questions.soundness import BROKEN, DOUBT, NO_DELEGATION, SOUND, Known, Verdict, judge, root
@@ -54,12 +54,12 @@ class ChainRow:
     @property
     def since_line(self) -> str:
         """When it began."""
-        return f"since {self.since}"
+        return begun(self.since)
 
     @property
     def until_line(self) -> str:
         """When it ended."""
-        return "with no end date" if self.until == "open" else f"until {self.until}"
+        return ended(self.until)
 
     @property
     def id_line(self) -> str:
@@ -153,8 +153,15 @@ def _parents(link: Entity, links: Mapping[str, Entity], found: Sequence[str], kn
     for delegator in link.all("delegated_by"):
         fitting = [links[p] for p in found if delegator in links[p].all("held_by")]
         if fitting:
-            best[delegator] = min(fitting, key=lambda p: (order.index(_alone(link, p, known)), p.id))
+            best[delegator] = min(
+                fitting, key=lambda p: (order.index(_alone(link, p, known)), _acts_apart(link, p), p.id)
+            )
     return list({p.id: p for p in best.values()}.values())
+
+
+def _acts_apart(link: Entity, parent: Entity) -> bool:
+    """Whether two holdings have no act in common."""
+    return not set(link.all("act")) & set(parent.all("act"))
 
 
 def _alone(link: Entity, parent: Entity, known: Known) -> str:
@@ -182,9 +189,9 @@ def _row(
     verb = "delegated by" if link.all("delegated_by") else "derives from a holding of"
     passed_on = f"{verb} {known.names(givers)}" if givers else ""
     if found and parents and not link.all("derives_from"):
-        verdict.notes.append(
-            "which of the delegator's holdings it derives from is not recorded; the one that fits is shown"
-        )
+        shown = "nearest" if verdict.breaks else "one that fits"
+        verdict.breaks = [f"as far as is recorded, {said}" for said in verdict.breaks]
+        verdict.notes.append(f"which of the delegator's holdings it derives from is not recorded; the {shown} is shown")
     return ChainRow(
         step=step,
         holding=link.id,

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localism.graph.questions.sources import Cited
+from localism.ontology.dates import say
 from localism.ontology.schema import SCHEMA
 
 RECORDED, GOVERNED, UNRECORDED = "recorded", "governed by its holder", "not recorded"
 """Where the area of a row comes from."""
+NOT_KNOWN, OPEN = say(""), say("..")
+"""How a blank date and an open end are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,11 @@ class HoldingRow:
         return tuple(f"level {word}: {level}" for word, level in levels if level)
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> tuple[str, ...]:
         """Mode, and a status other than being in force."""
-        mode = (
-            f"held {'alone' if self.mode == 'sole' else 'jointly' if self.mode == 'joint' else 'concurrently'}"
-            if self.mode
-            else ""
-        )
-        return ", ".join(x for x in (mode, self.status if self.status != "in force" else "") if x)
+        how = {"sole": "alone", "joint": "jointly"}.get(self.mode, "concurrently")
+        status = self.status if self.status != "in force" else ""
+        return (*([f"held {how}"] if self.mode else []), *([f"status: {status}"] if status else []))
 
     @property
     def power_line(self) -> str:
@@ -113,12 +113,12 @@ class HoldingRow:
     @property
     def since_line(self) -> str:
         """When it began."""
-        return f"since {self.since}"
+        return begun(self.since)
 
     @property
     def until_line(self) -> str:
         """When it ended."""
-        return "with no end date" if self.ends == ".." else f"until {self.until}"
+        return ended(self.until)
 
     @property
     def certainty_line(self) -> str:
@@ -152,6 +152,26 @@ class HoldingRow:
     def holding_line(self) -> str:
         """Its id, to ask `chain` and `evidence` about."""
         return self.holding
+
+
+def begun(since: str) -> str:
+    """When something began, as a line.
+
+    >>> begun("June 2018"), begun("not known (first attested 2019)")
+    ('since June 2018', 'beginning not known (first attested 2019)')
+    """
+    return f"beginning {since}" if since.startswith(NOT_KNOWN) else f"since {since}"
+
+
+def ended(until: str) -> str:
+    """When something ended, as a line.
+
+    >>> ended("June 2018"), ended("not known"), ended("open")
+    ('until June 2018', 'end not known', 'with no end date')
+    """
+    if until == OPEN:
+        return "with no end date"
+    return f"end {until}" if until.startswith(NOT_KNOWN) else f"until {until}"
 
 
 def heading(acts: tuple[str, ...], kind: str) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from localism.graph.answers import Answer
 from localism.graph.entity import Claim, Entity
-from localism.graph.questions.holding_row import acting
+from localism.graph.questions.holding_row import acting, begun, ended
 from localism.graph.questions.holdings import called, certainty, since, until, why
 from localism.graph.questions.naming import kinds, resolve
 from localism.graph.questions.sources import Cited, Evidence, evidence, in_words, marked, who_says
@@ -56,12 +56,12 @@ class ShownRow:
     @property
     def since_line(self) -> str:
         """When the tie began."""
-        return f"since {self.since}" if self.since else ""
+        return begun(self.since) if self.since else ""
 
     @property
     def until_line(self) -> str:
         """When the tie ended."""
-        return "with no end date" if self.until == "open" else f"until {self.until}" if self.until else ""
+        return ended(self.until) if self.until else ""
 
     @property
     def why_line(self) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from localism.graph.entity import Entity
+from localism.graph.questions.holding_row import begun, ended
 from localism.graph.questions.holdings import called, certainty, since, until, why
 from localism.graph.store import Span
 from localism.ontology.dates import Certainty
@@ -113,7 +114,9 @@ def root(holding: Entity, known: Known) -> Verdict:
     elif basis in ("customary", "self-organised", "ownership"):
         verdict.notes.append(f"the chain ends here: it rests on no Act, its basis is {basis}")
     elif holding.all("under"):
-        verdict.doubts.append(f"the chain ends here, at {known.names(holding.all('under'))}, and not at an Act")
+        verdict.doubts.append(
+            f"the chain ends here, at {known.names(holding.all('under'))}: that is no Act, and from whom it came is not recorded"
+        )
     else:
         verdict.doubts.append("the chain ends here: no instrument is recorded that it rests on")
     _contract(holding, (), known, verdict)
@@ -145,18 +148,18 @@ def _time(child: Entity, parent: Entity, who: str, verdict: Verdict) -> None:
         return
     from_, to = child.one("from"), child.one("to")
     if p.from_min > c.from_max:
-        verdict.breaks.append(f"{who} did not hold it yet: held since {since(parent)}, passed on {since(child)}")
+        verdict.breaks.append(f"{who} did not hold it yet: {begun(since(parent))}, this one {begun(since(child))}")
     elif p.from_max > (c.from_min if from_ else c.from_max) and not (from_ and from_ == parent.one("from")):
-        verdict.doubts.append(f"{who} may not have held it yet: held since {since(parent)}, passed on {since(child)}")
+        verdict.doubts.append(f"{who} may not have held it yet: {begun(since(parent))}, this one {begun(since(child))}")
     if child.one("retained") == "no":
         if p.to_max < c.from_min:
-            verdict.breaks.append(f"{who} held it no longer: until {until(parent)}, passed on {since(child)}")
+            verdict.breaks.append(f"{who} held it no longer: {ended(until(parent))}, this one {begun(since(child))}")
         return
     if p.to_max < c.to_min or (to == OPEN and p.to_max < c.to_max):
-        verdict.breaks.append(f"{who} held it no longer: until {until(parent)}, this one until {until(child)}")
+        verdict.breaks.append(f"{who} held it no longer: {ended(until(parent))}, this one {ended(until(child))}")
     elif p.to_min < (c.to_max if to else c.to_min) and not (to and to == parent.one("to")):
         verdict.doubts.append(
-            f"{who} may not have held it as long: until {until(parent)}, this one until {until(child)}"
+            f"{who} may not have held it as long: {ended(until(parent))}, this one {ended(until(child))}"
         )
 
 

@@ -46,7 +46,7 @@ def test_breaks_are_named(view: View) -> None:
     assert answer[0].breaks == (
         "Ambridge Parish Council is not recorded as holding what it passed on; what it derives from is held by "
         "Ambridge Community Trust",
-        "Ambridge Community Trust did not hold it yet: held since 1 January 2011, passed on 2009",
+        "Ambridge Community Trust did not hold it yet: since 1 January 2011, this one since 2009",
     )
     assert answer.note.startswith("The chain is broken at step 1: Ambridge Parish Council is not recorded")
 
@@ -58,6 +58,41 @@ def test_the_delegators_holding_is_found_where_it_is_not_recorded(view: View) ->
         "which of the delegator's holdings it derives from is not recorded; the one that fits is shown",
     )
     assert answer[1].doubts == ("the chain ends here: no instrument is recorded that it rests on",)
+
+
+@pytest.mark.parametrize(
+    ("since", "verdict", "break_"),
+    [
+        ("1999", "sound", ()),
+        (
+            "1960",
+            "broken",
+            (
+                "as far as is recorded, Borsetshire Council did not hold it yet: since 1 April 1974, this one since 1960",
+            ),
+        ),
+    ],
+)
+def test_a_found_holding_that_does_not_fit_is_said_to_be_the_nearest(
+    since: str, verdict: str, break_: tuple[str, ...]
+) -> None:
+    made = holding(
+        "local:x",
+        "local:apc",
+        "delivers",
+        "local:bins",
+        within="local:ambridge",
+        delegated_by="local:bcc",
+        since=since,
+    )
+    store = open_store(":memory:")
+    with store.writer() as writer:
+        writer.replace(FICTION, [*THINGS, *HOLDINGS, made], at=AT)
+    with store.view() as view:
+        row = chain(view, "local:x")[0]
+    store.close()
+    assert (row.verdict, row.breaks, row.derives_from) == (verdict, break_, ("local:h-bins",))
+    assert ("nearest" in row.notes[-1]) == (verdict == "broken")
 
 
 def test_as_of_a_date_on_which_a_link_did_not_hold(view: View) -> None:
@@ -93,9 +128,9 @@ CHILD = {
             {"since": "2005-01-02"},
             {},
             "broken",
-            "did not hold it yet: held since 2 January 2005, passed on 1 January 2005",
+            "did not hold it yet: since 2 January 2005, this one since 1 January 2005",
         ),
-        ({"since": "2005"}, {}, "in doubt", "may not have held it yet: held since 2005, passed on 1 January 2005"),
+        ({"since": "2005"}, {}, "in doubt", "may not have held it yet: since 2005, this one since 1 January 2005"),
         (
             {"to": "2015-12-30"},
             {},
@@ -108,9 +143,9 @@ CHILD = {
             {"to": "2003-12-31"},
             {"retained": "no"},
             "broken",
-            "held it no longer: until 31 December 2003, passed on 1 January 2005",
+            "held it no longer: until 31 December 2003, this one since 1 January 2005",
         ),
-        ({}, {"to": ".."}, "broken", "held it no longer: until 31 December 2020, this one until open"),
+        ({}, {"to": ".."}, "broken", "held it no longer: until 31 December 2020, this one with no end date"),
         ({"of_power": "local:np"}, {}, "sound", ""),
         (
             {"of_power": "local:np-vote"},
