@@ -157,9 +157,11 @@ class HoldingRow:
 def begun(since: str) -> str:
     """When something began, as a line.
 
-    >>> begun("June 2018"), begun("not known (first attested 2019)")
-    ('since June 2018', 'beginning not known (first attested 2019)')
+    >>> begun("June 2018"), begun("by June 2018"), begun("not known (first attested 2019)")
+    ('since June 2018', 'begun by June 2018', 'beginning not known (first attested 2019)')
     """
+    if since.startswith(("by ", "between ")):
+        return f"begun {since}"
     return f"beginning {since}" if since.startswith(NOT_KNOWN) else f"since {since}"
 
 
@@ -171,6 +173,8 @@ def ended(until: str) -> str:
     """
     if until == OPEN:
         return "with no end date"
+    if until.startswith(("by ", "between ")):
+        return f"ended {until}"
     return f"end {until}" if until.startswith(NOT_KNOWN) else f"until {until}"
 
 
