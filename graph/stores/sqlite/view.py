@@ -107,27 +107,38 @@ class SQLiteView(SQLiteLookup):
         condition, parameters = self._of_types(types)
         chosen = {name: json.dumps(list(self._choose(s))) for name, s in (ends or {}).items()}
         driver = min(chosen, key=lambda name: self._size(name, chosen[name]), default="")
-        source = "thing t"
-        first: list[object] = []
-        if driver:
-            # The smallest filter drives; CROSS JOIN keeps the planner from choosing otherwise.
-            source = (
-                "(SELECT DISTINCT l.subject AS n FROM json_each(?) j CROSS JOIN link l ON l.property = ? AND l.object = j.value) d "
-                "CROSS JOIN thing t ON t.n = d.n"
-            )
-            first = [chosen[driver], self._properties[driver]]
+        # What the links alone can tell comes first, before any thing is read; the smallest filter drives, and CROSS JOIN
+        # keeps the planner from choosing otherwise.
+        subject = "l.subject" if driver else "t.n"
+        linked: list[str] = []
+        first: list[object] = [chosen[driver], self._properties[driver]] if driver else []
         for name, members in chosen.items():
             if name != driver:
-                condition += " AND EXISTS (SELECT 1 FROM link l WHERE l.subject = t.n AND l.property = ? AND l.object IN (SELECT value FROM json_each(?)))"
-                parameters += [self._properties[name], members]
+                linked.append(
+                    f"EXISTS (SELECT 1 FROM link k WHERE k.subject = {subject} AND k.property = ? "
+                    "AND k.object IN (SELECT value FROM json_each(?)))"
+                )
+                first += [self._properties[name], members]
+        for name in absent:
+            if name in self._properties:
+                linked.append(f"NOT EXISTS (SELECT 1 FROM link k WHERE k.subject = {subject} AND k.property = ?)")
+                first.append(self._properties[name])
+            else:
+                condition += " AND json_type(t.body, ?) IS NULL"
+                parameters.append(_path(name))
+        where = " AND ".join(linked) or "1"
+        if driver:
+            source = (
+                "(SELECT DISTINCT l.subject AS n FROM json_each(?) j CROSS JOIN link l ON l.property = ? AND l.object = j.value "
+                f"WHERE {where}) d CROSS JOIN thing t ON t.n = d.n"
+            )
+        else:
+            source, condition, parameters, first = "thing t", f"{where} AND {condition}", [*first, *parameters], []
         for name, wanted in (values or {}).items():
             condition += (
                 " AND EXISTS (SELECT 1 FROM json_each(t.body, ?) WHERE value IN (SELECT value FROM json_each(?)))"
             )
             parameters += [_path(name), json.dumps(sorted(wanted))]
-        for name in absent:
-            condition += " AND json_type(t.body, ?) IS NULL"
-            parameters.append(_path(name))
         if during:
             condition += " AND max(t.from_min, ?) < min(t.to_max, ?)"
             parameters += list(during)
