@@ -29,7 +29,10 @@ def matrix_page(matrix: Matrix) -> str:
     return render(
         "matrix.html",
         matrix.about,
-        styles=static_text("static/page.css", "static/matrix.css") + _act_styles(view.acts) + _side_styles() + _name_styles(matrix),
+        styles=static_text("static/page.css", "static/matrix.css")
+        + _act_styles(view.acts)
+        + _side_styles()
+        + _name_styles(matrix),
         scripts=(static_text("static/matrix.js"),),
         rows=rows,
         columns=view.columns(),
@@ -117,10 +120,10 @@ class _View:
             held.certainty != POSSIBLE and strongest.code in held.acts for held in cell.holdings
         )
         css = [f"a{self.step[strongest.code]}" if strongest else "u"]
-        css += ["p"] * possible + ["m"] * (len(acts) > 1)
+        css += ["p"] * possible + ["m"] * (len(acts) > 1) + ["q"] * (cell.unknown and strongest is not None)
         if strongest:
             self.used.add(strongest.code)
-        self.marks["unknown"] |= strongest is None
+        self.marks["unknown"] |= unknown
         self.marks["possible"] |= possible
         self.marks["more"] |= len(acts) > 1
         self.marks["level"] |= bool(cell.level)
@@ -133,7 +136,10 @@ class _View:
 
     def says(self, cell: Cell, acts: list[Act], *, unknown: bool, possible: bool) -> str:
         """The cell in words, without its headers, which are read out with it."""
-        parts = [", ".join(act.label for act in acts) or ("not known" if unknown else "")]
+        parts = [act.label for act in acts] + (
+            ["something about it is recorded as not known"] if unknown and acts else []
+        )
+        parts += [] if acts else ["not known"]
         levels = sorted({held.level for held in cell.holdings if held.level})
         parts += [f"level: {'; '.join(levels)}"] if levels else []
         since = sorted({held.since for held in cell.holdings if held.since})

@@ -111,7 +111,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one body holds of one power. `unknown`: it is recorded that this is not known, which is no blank."""
+    """What one body holds of one power. `unknown`: something about it is recorded as not known, which is no blank."""
 
     holdings: tuple[Held, ...] = ()
     unknown: bool = False

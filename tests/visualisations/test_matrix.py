@@ -73,13 +73,17 @@ def test_counts_are_of_bodies_that_have_the_strongest_act_of_all() -> None:
 def test_unknown_blank_and_possible_each_have_a_mark_of_their_own() -> None:
     possible = Cell((Held(("decides",), certainty=POSSIBLE), Held(("funds",))))
     both = Cell((Held(("decides",), certainty=POSSIBLE), Held(("decides",))))
-    matrix = small(Cell(unknown=True, note="asked, no answer"), possible, both)
+    partial = Cell((Held(("decides",)),), unknown=True)
+    matrix = small(Cell(unknown=True, note="asked, no answer"), possible, both, partial)
     page = matrix_page(matrix)
-    unknown, doubtful, sure = filled(page)
+    unknown, doubtful, sure, partly = filled(page)
     assert unknown.get("class") == "u"
     assert "p" in (doubtful.get("class") or "").split()
     assert "possible" in doubtful.text_content()
     assert "p" not in (sure.get("class") or "").split()
+    assert (partly.get("class") or "").split() == ["a0", "q"]
+    assert "not known" in partly.text_content()
+    assert "not known" not in sure.text_content()
     assert "asked, no answer" in html.document_fromstring(page).text_content()
     legend = html.document_fromstring(page).xpath("string(//section[@class='legend'])")
     for said in ("recorded as not known", "possible, not definite", "nothing recorded"):
