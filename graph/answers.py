@@ -106,7 +106,7 @@ class Answer(Sequence[R], Generic[R]):
         """Title, note, and a table under each heading; what Markdown or HTML would act on is escaped."""
         parts = [f"## {_markdown(self.title)}"]
         if self.note:
-            parts.append(_markdown(self.note))
+            parts += map(_markdown, self.note.splitlines())
         columns = self._read_columns()
         for group, rows in self._groups():
             if group:
@@ -133,12 +133,20 @@ class Answer(Sequence[R], Generic[R]):
         )
         console.print(Text(plain(self.title)))
         if self.note:
-            console.print(Text("\n" + plain(self.note)))
-        for number, (group, rows) in enumerate(self._groups()):
+            console.print(Text("\n".join(["", *map(plain, self.note.splitlines())])))
+        first = 1
+        for group, rows in self._groups():
             console.print(Text("\n" + plain(group).upper() if group else ""))
-            console.print(self._table(rows, console.width, header=number == 0))
+            console.print(self._table(rows, console.width, first))
+            first += len(rows)
         if self.rows:
             console.print(Text("\n" + _count(len(self.rows))))
+        if self.rows and _reference(self.row_type):
+            # An id that a narrow column breaks over two lines cannot be copied: each has a line of its own.
+            ids = (f"  {n}. {plain(getattr(row, _reference(self.row_type)))}" for n, row in enumerate(self.rows, 1))
+            console.print(
+                Text("\n".join(["", "Ids, for chain, show and evidence:", *ids]), overflow="ignore"), soft_wrap=True
+            )
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
     def _repr_html_(self) -> str:
@@ -157,7 +165,7 @@ class Answer(Sequence[R], Generic[R]):
                 out.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
             out.append("</tbody>")
         out.append("</table>")
-        out.extend([f"<p>{_html(self.note)}</p>"] if self.note else [])
+        out.extend(f"<p>{_html(line)}</p>" for line in self.note.splitlines())
         return "\n".join(out)
 
     def _read_columns(self) -> list[_Column]:
@@ -168,19 +176,22 @@ class Answer(Sequence[R], Generic[R]):
     def _groups(self) -> Iterator[tuple[str, list[Row]]]:
         return ((group, list(rows)) for group, rows in groupby(self.rows, key=lambda row: row.group))
 
-    def _table(self, rows: Sequence[Row], wide: int, header: bool) -> Table:
-        """The rows of one group; every group has the same widths, and only the first the headings."""
+    def _table(self, rows: Sequence[Row], wide: int, first: int) -> Table:
+        """The rows of one group, numbered on; every group has the same widths, and only the first the headings."""
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
-        columns = self._read_columns()
-        table = Table(box=box.SIMPLE_HEAD, show_header=header, show_edge=False, pad_edge=False)
+        reference = _reference(self.row_type)
+        columns = [c.without(reference) for c in self._read_columns()]
+        table = Table(box=box.SIMPLE_HEAD, show_header=first == 1, show_edge=False, pad_edge=False)
         table.leading = int(any(len(column.lines(row)) > 1 for column in columns for row in self.rows))
         for column, width in zip(columns, _widths(columns, self.rows, wide), strict=True):
             table.add_column(Text(column.heading), width=width, overflow="fold")
-        for row in rows:
-            table.add_row(*(Text("\n".join(map(plain, column.lines(row)))) for column in columns))
+        for number, row in enumerate(rows, first):
+            cells = ["\n".join(map(plain, column.lines(row))) for column in columns]
+            cells[0] = f"{number}. {cells[0]}" if reference else cells[0]
+            table.add_row(*map(Text, cells))
         return table
 
 
@@ -195,6 +206,15 @@ class _Column(NamedTuple):
         said = [getattr(row, name) for name in self.parts]
         flat = [v for value in said for v in (value if isinstance(value, tuple) else (value,))]
         return [line for line in map(spelled, flat) if line]
+
+    def without(self, part: str) -> _Column:
+        """The same column but for one part."""
+        return _Column(self.heading, tuple(p for p in self.parts if p != part))
+
+
+def _reference(row_type: type) -> str:
+    """The field of a row that holds an id to ask on with, if it says so."""
+    return str(getattr(row_type, "REFERENCE", ""))
 
 
 GAP, WORD, LINE = 3, 14, 56

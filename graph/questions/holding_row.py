@@ -11,6 +11,8 @@ from localism.ontology.schema import SCHEMA
 
 RECORDED, GOVERNED, UNRECORDED = "recorded", "governed by its holder", "not recorded"
 """Where the area of a row comes from."""
+BRIEF = 60
+"""Characters of a condition that a table shows."""
 NOT_KNOWN, OPEN = say(""), say("..")
 """How a blank date and an open end are said."""
 
@@ -58,13 +60,14 @@ class HoldingRow:
     access: str
     group: str = ""
 
+    REFERENCE: ClassVar[str] = "holding"
     TABLE: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("Holder", ("holder_lines", "act_line", "level_lines", "standing", "says")),
         ("Power and place", ("power_line", "over_line", "area_line")),
         ("When", ("since_line", "until_line", "certainty_line")),
         (
             "On whose authority, and how we know",
-            ("authority_lines", "condition_line", "source_lines", "access_line", "holding_line"),
+            ("authority_lines", "condition_line", "source_lines", "access_line", "holding"),
         ),
     )
 
@@ -134,8 +137,9 @@ class HoldingRow:
 
     @property
     def condition_line(self) -> str:
-        """On what condition."""
-        return f"on condition: {self.condition}" if self.condition else ""
+        """On what condition, in brief; `show` says it in full."""
+        brief = self.condition if len(self.condition) <= BRIEF else f"{self.condition[: BRIEF - 1].rsplit(' ', 1)[0]} …"
+        return f"on condition: {brief}" if brief else ""
 
     @property
     def source_lines(self) -> tuple[str, ...]:
@@ -147,11 +151,6 @@ class HoldingRow:
     def access_line(self) -> str:
         """Who may see it, where that is not everybody."""
         return f"not public: {self.access}" if self.access else ""
-
-    @property
-    def holding_line(self) -> str:
-        """Its id, to ask `chain` and `evidence` about."""
-        return self.holding
 
 
 def begun(since: str) -> str:

@@ -66,7 +66,7 @@ def place(holding: Entity, governed: Mapping[str, Sequence[Entity]], asked: Aske
     names = tuple(sorted(areas))
     if not asked.areas:
         unsure = Certainty.DEFINITE not in areas.values()
-        return Place(names, basis, "", "its holder may not govern the area then" if unsure else "")
+        return Place(names, basis, "", "not certain that its holder governed the area then" if unsure else "")
     near = [a for a in names if a in asked.areas]
     if not near:
         return Place(names, basis, OUTSIDE)
@@ -75,8 +75,8 @@ def place(holding: Entity, governed: Mapping[str, Sequence[Entity]], asked: Aske
         lies = asked.areas[area][1] is Certainty.DEFINITE
         governs = areas[area] is Certainty.DEFINITE
         return [
-            *([] if lies else ["one area may not lie inside the other then"]),
-            *([] if governs else ["its holder may not govern the area then"]),
+            *([] if lies else ["not certain that the one area lay in the other then"]),
+            *([] if governs else ["not certain that its holder governed the area then"]),
         ]
 
     best = min(near, key=lambda a: (NEAREST.index(asked.areas[a][0]), len(doubts(a))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from shlex import quote
 
@@ -17,6 +17,8 @@ from localism.graph.store import Closure, Ids, Span, View
 from localism.ontology.dates import Certainty, day_range
 
 HOLDING = ("PowerHolding",)
+NAMED = 6
+"""How many holders of one act the summary names."""
 
 
 def who_holds(
@@ -40,9 +42,26 @@ def who_holds(
         f"Who holds ‘{power.name}’" + (f" in {area.name}" if area else "") + (f" as of {in_words(on)}" if on else "")
     )
     here = [row for row in rows if row.area_relation != UNRECORDED]
-    note, command = ("", f"localism chain {quote(rows[0].holding)}") if here else _absent(view, power, area, asked)
+    note, command = (
+        (in_short(here), f"localism chain {quote(rows[0].holding)}") if here else _absent(view, power, area, asked)
+    )
     note += " What follows names no area, and its holder governs none that is recorded." if rows and not here else ""
     return Answer(HoldingRow, rows, title, note, command)
+
+
+def in_short(rows: Sequence[HoldingRow]) -> str:
+    """Who does what, in a sentence for each act."""
+    doing: dict[str, dict[str, None]] = {}
+    for row in rows:
+        mark = " (possibly)" if row.certainty == Certainty.POSSIBLE else ""
+        for holder in row.holder or ("holder not known",):
+            doing.setdefault(row.group, {}).setdefault(f"{holder}{mark}")
+    sentences = []
+    for act, holders in doing.items():
+        named = [h for h in holders if not (h.endswith(" (possibly)") and h.removesuffix(" (possibly)") in holders)]
+        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        sentences.append(f"{act[:1].upper()}{act[1:]}: {', '.join(named[:NAMED])}{more}.")
+    return "\n".join(sentences)
 
 
 def _powers(view: View, power: Entity) -> Mapping[str, str]:

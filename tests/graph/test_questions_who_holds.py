@@ -93,7 +93,7 @@ def test_judgements_are_counted_and_say_who_made_them(view: View) -> None:
         ("vote", "2014-05-01", "possible", "began some time in 2014"),
         ("vote", "2025", "possible", "no end recorded; last attested 2019-06-01"),
         ("green", "2012-06-01", "possible", "began some time in 2012"),
-        ("green", "2016-05-01", "possible", "one area may not lie inside the other then"),
+        ("green", "2016-05-01", "possible", "not certain that the one area lay in the other then"),
         ("derived", "2016-05-01", "possible", "not known whether its condition is met: requires=adoption"),
         ("county", "2016-05-01", "definite", ""),
     ],
