@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,7 +94,7 @@ class SQLiteStore:
                 raise StoreError(
                     f"The folder {path.parent} does not exist. Make it first, or name another place for the graph."
                 )
-        mode = "rwc" if writing else "ro"
+        mode = "rwc" if writing else "ro&immutable=1" if self._sealed() else "ro"
         try:
             db = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=self._wait, isolation_level=None
@@ -139,6 +140,11 @@ class SQLiteStore:
             raise StoreError(
                 f"Another load is writing to {self.path}; waited {self._wait:g} seconds. Nothing was changed: try again when it has finished."
             ) from error
+
+    def _sealed(self) -> bool:
+        """Whether the file lies where nothing can be written, not even the notes that readers keep beside it."""
+        beside = Path(f"{self.path}-wal")
+        return not os.access(self.path.absolute().parent, os.W_OK) and not (beside.exists() and beside.stat().st_size)
 
     def _none_yet(self) -> str:
         return f"There is no graph at {self.path} yet. Make one: localism load FILE --graph {self.path}, or localism example --graph {self.path}."
