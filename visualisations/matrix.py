@@ -150,7 +150,7 @@ class _View:
 
     def line(self, number: int, body: str, held: Held) -> dict[str, Any]:
         acts = ", ".join(act.label for act in self.ordered(held.acts)) or "not known"
-        certainty = " — ".join(part for part in ("possible" if held.certainty == POSSIBLE else "", held.note) if part)
+        notes = "; ".join(part for part in ("possible" if held.certainty == POSSIBLE else "", held.note) if part)
         return {
             "number": number,
             "body": body,
@@ -160,7 +160,7 @@ class _View:
             "until": held.until,
             "area": held.area,
             "authority": held.authority,
-            "certainty": certainty,
+            "notes": notes,
             "sources": self.cite(held.sources),
         }
 

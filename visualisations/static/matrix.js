@@ -57,7 +57,7 @@
       const parts = [];
       [...line.cells].forEach((field, at) => {
         const text = field.textContent.trim();
-        if (at && at < 8 && text) parts.push(at === 1 ? text : `${titles[at].toLowerCase()} ${text}`);
+        if (at && at < 8 && text) parts.push(at === 1 ? text : `${titles[at]}: ${text}`);
       });
       item.append(parts.join(" · "));
       sources(line).forEach((source) => item.append(" — ", source));

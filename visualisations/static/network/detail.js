@@ -1,11 +1,6 @@
 // The pane beside the map: every tie of the chosen thing, with its level, dates and sources.
 const pane = byId("detail");
 
-function period(tie) {
-  if (tie.since && tie.until) return `${tie.since} to ${tie.until}`;
-  return tie.since ? `since ${tie.since}` : tie.until ? `until ${tie.until}` : "";
-}
-
 function cited(tie) {
   return tie.cites.map((number) => {
     const [title, address] = data.sources[number];
@@ -17,7 +12,8 @@ function line(tie, thing) {
   const neighbour = other(tie, thing);
   const name = made("button", neighbour.label, { type: "button", class: "name" });
   name.addEventListener("click", () => choose(neighbour.at, { look: true, move: true }));
-  const facts = [tie.act, tie.level && `level: ${tie.level}`, period(tie), tie.standing === "possible" && "possible, not definite", tie.note];
+  const facts = [tie.act, tie.level && `level: ${tie.level}`, tie.since && `since: ${tie.since}`, tie.until && `until: ${tie.until}`,
+    tie.standing === "possible" && "possible, not definite", tie.note];
   const item = made("li", [tie.start === thing.at ? "→ " : "← ", name]);
   const said = facts.filter(Boolean).join(" · ");
   if (said) item.append(made("span", said, { class: "facts" }));

@@ -24,7 +24,7 @@ function closeFound() {
 }
 
 function mark(next) {
-  const options = [...found.querySelectorAll("[role=option]")];
+  const options = [...found.querySelectorAll("[role=option][data-at]")];
   if (!options.length) return;
   active = (next + options.length) % options.length;
   options.forEach((option, at) => option.setAttribute("aria-selected", String(at === active)));
@@ -64,8 +64,8 @@ box.addEventListener("keydown", (event) => {
   else if (event.key === "Escape" && open) closeFound();
   else if (event.key === "Enter") {
     if (!open) openFound();
-    const option = found.querySelectorAll("[role=option]")[Math.max(active, 0)];
-    if (option && option.dataset.at) take(Number(option.dataset.at));
+    const option = found.querySelectorAll("[role=option][data-at]")[Math.max(active, 0)];
+    if (option) take(Number(option.dataset.at));
   } else return;
   event.preventDefault();
 });

@@ -139,7 +139,7 @@ function asEdge(tie) {
   const chosen = state.focus !== null && near;
   return {
     id: tie.at, from: tie.start, to: tie.end, hidden: !tie.shown, dashes: tie.standing === "possible" ? [5, 4] : false,
-    width: chosen ? 2 : 1, color: { color: chosen ? colour.ink : colour.line, opacity: near ? (chosen ? 1 : 0.75) : 0.16 },
+    width: chosen ? 2.2 : 1.3, color: { color: chosen ? colour.ink : colour.soft, opacity: near ? (chosen ? 1 : 0.6) : 0.13 },
     smooth: tie.bend ? { enabled: true, type: tie.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(tie.bend) } : false,
   };
 }

@@ -93,7 +93,7 @@ pane.addEventListener("keydown", (event) => { if (event.key === "Escape") { choo
 map.addEventListener("pointerup", () => map.focus({ preventScroll: true }));
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { readColours(); redraw(); });
-window.addEventListener("beforeprint", () => byId("app").prepend(picture()));
+window.addEventListener("beforeprint", () => byId("app").prepend(picture(false)));
 window.addEventListener("afterprint", () => { for (const old of document.querySelectorAll("#app > .picture")) old.remove(); });
 
 when.max = String(Math.max(0, days.length - 1));

@@ -31,10 +31,15 @@ function legendOf(svg, top, width) {
     svg.append(drawn("text", { x: x + 20, y, "font-size": 13 }, kind.label));
     x += wide;
   }
+  if (!ties.some((tie) => tie.shown && tie.standing === "possible")) return y;
+  if (x + 220 > width) { x = 20; y += 22; }
+  svg.append(drawn("path", { d: `M${x} ${y - 4}h32`, stroke: "#111", "stroke-dasharray": "5 4" }));
+  svg.append(drawn("text", { x: x + 40, y, "font-size": 13 }, "possible, not definite"));
   return y;
 }
 
-function picture() {
+// On paper the page's own heading stands above it; kept on its own it needs one.
+function picture(titled) {
   const places = network ? network.getPositions() : {};
   const on = things.filter((thing) => thing.shown && places[thing.at]);
   const xs = on.map((thing) => places[thing.at].x), ys = on.map((thing) => places[thing.at].y);
@@ -47,7 +52,7 @@ function picture() {
   const svg = drawn("svg", { xmlns: SVG, role: "img", class: "picture", "font-family": "system-ui, Segoe UI, Noto Sans, Helvetica, Arial, sans-serif", fill: "#111" });
   svg.append(drawn("title", {}, data.title), drawn("desc", {}, note()));
   svg.append(drawn("rect", { width: "100%", height: "100%", fill: "#fff" }));
-  svg.append(drawn("text", { x: 20, y: 34, "font-size": 22, "font-weight": 700 }, data.title));
+  if (titled) svg.append(drawn("text", { x: 20, y: 34, "font-size": 22, "font-weight": 700 }, data.title));
   const lines = drawn("g", { fill: "none", stroke: "#555", "stroke-opacity": 0.6 });
   for (const tie of ties) {
     if (!tie.shown || !spots.has(tie.start) || !spots.has(tie.end)) continue;
@@ -81,7 +86,7 @@ function keep(blob, name) {
 }
 
 function keepSvg() {
-  const text = new XMLSerializer().serializeToString(picture());
+  const text = new XMLSerializer().serializeToString(picture(true));
   keep(new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), "network.svg");
 }
 
