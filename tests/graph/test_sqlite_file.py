@@ -107,7 +107,8 @@ def test_a_file_where_nothing_can_be_written_can_be_read(path: Path, monkeypatch
 
     def watched(address: str, **more: Any) -> sqlite3.Connection:
         opened.append(address)
-        return connect(address, **more)
+        made: sqlite3.Connection = connect(address, **more)
+        return made
 
     monkeypatch.setattr("sqlite3.connect", watched)
     with Graph.open(path) as graph:
