@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
     from localism.graph.stores.sqlite.writer import SQLiteWriter
 
+CACHE_KIB = 131_072
+"""Memory for pages of the file, taken only as they are read."""
 WAIT_SECONDS = 30.0
 """How long a second writer waits for the first."""
+
+
+Made = tuple[int, int] | None
+"""Device and number of a file; None where there is none."""
 
 
 class SQLiteStore:
@@ -30,18 +36,49 @@ class SQLiteStore:
         self._folder = _temporary() if address == ":memory:" else None
         self.path = Path(self._folder.name, "graph.db") if self._folder else Path(address)
         self._wait = wait
+        self._idle: list[tuple[sqlite3.Connection, Made]] = []
 
     @contextmanager
     def view(self) -> Iterator[SQLiteView]:
         """A reading of the last complete load."""
-        db = self._open(writing=False)
+        db, made = self._reader()
         try:
             db.execute("BEGIN")
             if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
                 raise StoreError(self._none_yet())
             yield SQLiteView(db)
+        except sqlite3.Error as error:
+            raise StoreError(self._say(error)) from error
         finally:
+            self._keep(db, made)
+
+    def _reader(self) -> tuple[sqlite3.Connection, Made]:
+        """A connection that was used before, as long as it is to the same file: its pages are warm."""
+        made = self._made()
+        while self._idle:
+            db, of = self._idle.pop()
+            if made and of == made:
+                return db, of
             db.close()
+        db = self._open(writing=False)
+        return db, self._made()
+
+    def _keep(self, db: sqlite3.Connection, made: Made) -> None:
+        try:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        except sqlite3.Error:
+            db.close()
+            return
+        self._idle.append((db, made))
+
+    def _made(self) -> Made:
+        """Which file is there now: another may have taken its place."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino)
 
     @contextmanager
     def writer(self) -> Iterator[SQLiteWriter]:
@@ -79,7 +116,9 @@ class SQLiteStore:
         db.close()
 
     def close(self) -> None:
-        """Delete the file if it was temporary."""
+        """Let go of the file; delete it if it was temporary."""
+        while self._idle:
+            self._idle.pop()[0].close()
         if self._folder:
             self._folder.cleanup()
 
@@ -97,7 +136,11 @@ class SQLiteStore:
         mode = "rwc" if writing else "ro&immutable=1" if self._sealed() else "ro"
         try:
             db = sqlite3.connect(
-                f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=self._wait, isolation_level=None
+                f"{path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                timeout=self._wait,
+                isolation_level=None,
+                check_same_thread=False,
             )
         except sqlite3.Error as error:
             raise StoreError(self._say(error)) from error
@@ -107,7 +150,7 @@ class SQLiteStore:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = NORMAL" if not self._folder else "PRAGMA synchronous = OFF")
                 db.execute("PRAGMA foreign_keys = ON")
-                db.execute("PRAGMA cache_size = -131072")
+            db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             db.execute("PRAGMA temp_store = MEMORY")
         except sqlite3.Error as error:
             db.close()
