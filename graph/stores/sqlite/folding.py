@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from localism.graph.entity import Citation, Claim, Coding, Entity, Properties, Testimony, fold, spell
+from localism.graph.stores.sqlite.tables import BLANKS
 from localism.graph.words import normal, words
 from localism.ontology.schema import SCHEMA
 
@@ -27,6 +28,7 @@ class Folding:
         self._published: dict[str, str] = {}
         self._as_of: dict[str, str] = dict(db.execute("SELECT name, as_of FROM dataset"))
         self._properties = dict(db.execute("SELECT name, n FROM property"))
+        self._blanks = [(end, blank, self._properties[name]) for (end, blank), name in BLANKS.items()]
         db.execute("CREATE TEMP TABLE touched (thing INTEGER PRIMARY KEY)")
         db.execute("CREATE TEMP TABLE loosened (thing INTEGER PRIMARY KEY)")
 
@@ -65,6 +67,9 @@ class Folding:
                 elif name in _NAMES:
                     labels += [(normal(v), n) for v in values]
                     tokens += [(w, n) for v in values for w in words(v)]
+            for end, blank, number in self._blanks:
+                if end in properties and not properties.get(blank):
+                    links += [(number, numbers[v], n) for v in properties[end]]
             cites += [(numbers[c.source], n) for c in citations]
         if len(self._numbers) > _REMEMBERED:
             self._numbers.clear()

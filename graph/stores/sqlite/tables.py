@@ -11,6 +11,15 @@ FORMAT = 1
 APPLICATION = 0x10CA1150
 """SQLite's application id of our files."""
 
+BLANKS = {
+    (end, blank): f"{end} without {blank}"
+    for c in SCHEMA.ties
+    for end in (c.from_end, c.to_end)
+    for blank in c.ask_if_blank
+    if SCHEMA.properties[blank].is_reference
+}
+"""Links kept a second time for ties that leave blank what the ontology asks for, so that these few are found at once."""
+
 TABLES = """
 CREATE TABLE dataset (
     n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, author TEXT NOT NULL, as_of TEXT NOT NULL,
@@ -62,7 +71,7 @@ def describe(db: sqlite3.Connection) -> None:
     """Bring the properties and the readable views up to date with the ontology; the caller commits."""
     db.executemany(
         "INSERT OR IGNORE INTO property (name) VALUES (?)",
-        [(p.name,) for p in SCHEMA.properties.values() if p.is_reference],
+        [(name,) for name in (*(p.name for p in SCHEMA.properties.values() if p.is_reference), *BLANKS.values())],
     )
     wanted = {_view_name(c): _view(c) for c in SCHEMA.sheets}
     have = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"))

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from localism.graph.entity import Citation, Claim, Coding, Entity, StoredClaim
 from localism.graph.store import Closure, Dataset, File, Ids, Named, Reference, Run, Selector, Span
+from localism.graph.stores.sqlite.tables import BLANKS
 from localism.graph.words import normal
 from localism.ontology.dates import Bounds, Certainty
 from localism.ontology.schema import SCHEMA
@@ -86,7 +87,8 @@ class SQLiteView(SQLiteLookup):
         return ((row[0], _entity(row[1:])) for row in rows)
 
     def referring(self, to: Selector, properties: Collection[str] = ()) -> Iterator[Reference]:
-        numbers = [n for name, n in self._properties.items() if not properties or name in properties]
+        wanted = set(properties or self._properties).difference(BLANKS.values())
+        numbers = [n for name, n in self._properties.items() if name in wanted]
         rows = self._db.execute(
             "SELECT s.id, p.name, o.id FROM json_each(?) j CROSS JOIN json_each(?) k CROSS JOIN link l ON l.property = k.value AND l.object = j.value "
             "JOIN property p ON p.n = l.property JOIN thing s ON s.n = l.subject JOIN thing o ON o.n = l.object ORDER BY 1, 2, 3",
@@ -105,7 +107,10 @@ class SQLiteView(SQLiteLookup):
         limit: int | None = None,
     ) -> list[Entity]:
         condition, parameters = self._of_types(types)
-        chosen = {name: json.dumps(list(self._choose(s))) for name, s in (ends or {}).items()}
+        # Ends are given as row numbers; one that is kept apart for ties that lack something stands in for both filters.
+        kept = {end: name for (end, blank), name in BLANKS.items() if blank in absent and end in (ends or {})}
+        chosen = {kept.get(name, name): json.dumps(list(self._choose(s))) for name, s in (ends or {}).items()}
+        absent = [name for name in absent if not any(blank == name and end in kept for end, blank in BLANKS)]
         driver = min(chosen, key=lambda name: self._size(name, chosen[name]), default="")
         # What the links alone can tell comes first, before any thing is read; the smallest filter drives, and CROSS JOIN
         # keeps the planner from choosing otherwise.
