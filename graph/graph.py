@@ -49,7 +49,7 @@ class Graph:
     >>> graph = Graph.open(":memory:")
     >>> _ = graph.load_example()
     >>> graph.stats().title
-    'What this graph holds'
+    'What is in the graph'
     >>> graph.close()
     """
 
