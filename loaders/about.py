@@ -95,7 +95,7 @@ def _fields(table: Table, known: dict[str, Property]) -> Iterator[Said]:
             for heading, cell in zip(table.headings, cells, strict=True):
                 if heading and cell.strip():
                     yield number, heading, cell.strip()
-    else:
+    elif headings:
         for number, cells in [(1, table.headings), *table.rows()]:
             texts = [cell.strip() for cell in cells]
             if texts[0]:

@@ -49,7 +49,7 @@ class Checks:
         self._names, self._report, self._chains, self._look_for_likeness = names, report, chains, look_for_likeness
         self._said: dict[tuple[object, ...], dict[str, tuple[tuple[str, ...], Place]]] = {}
         self._alike: dict[tuple[tuple[str, ...], ...], dict[str, tuple[Place, bool]]] = {}
-        self._ties: dict[bytes, list[bytes]] = {}
+        self._ties: dict[bytes, dict[bytes, int]] = {}
 
     def look(self, claim: Claim, sheet: Sheet, row: int, keyed: bool) -> None:
         """Take note of a claim."""
@@ -86,10 +86,8 @@ class Checks:
             joined = repr([(p.name, properties.get(p.name)) for p in _identifying(cls.name)])
         key = _digest(f"{cls.name}\x1f{joined}", 8)
         content = _digest(repr((sorted(properties.items()), evidence if cls.facts_sheet else "")), 8)
-        seen = self._ties.setdefault(key, [])
-        if content not in seen:
-            seen.append(content)
-        number = seen.index(content) + 1
+        seen = self._ties.setdefault(key, {})
+        number = seen.setdefault(content, len(seen) + 1)
         return f"{LOCAL}{slug(dataset)}/{slug(cls.label)}/{key.hex()}{f'-{number}' if number > 1 else ''}"
 
     def finish(self) -> None:
@@ -122,8 +120,9 @@ class Checks:
         for entity, (place, keyed) in sorted(holdings.items(), key=lambda item: item[1][0]):
             if keyed:
                 continue
-            others = [_row(p, place) for p in places if p != place]
-            listed = ", ".join(others[:3]) + (f" and {len(others) - 3:,} more" if len(others) > 3 else "")
+            others = [_row(p, place) for p in places[:4] if p != place][:3]
+            more = len(places) - 1 - len(others)
+            listed = ", ".join(others) + (f" and {more:,} more" if more else "")
             message = (
                 f"It has the same holder, power and area as {listed}. "
                 f"Is it the same holding? Give them the same {label}, or different ones."

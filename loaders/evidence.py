@@ -38,6 +38,7 @@ class Evidence:
         self._cited: dict[tuple[str, ...], tuple[Citation, ...]] = {}
         self._coded: dict[tuple[str, ...], tuple[Coding, str]] = {}
         self._sources: dict[str, str] = {}
+        self._needs_source = sheet.cls.needs_source
         self._told = False
 
     def of(self, cells: Sequence[str], number: int) -> RowEvidence:
@@ -66,6 +67,8 @@ class Evidence:
 
     def _cite(self, source_text: str, page_text: str, observed_text: str, *, number: int) -> tuple[Citation, ...]:
         sources = split_cell(source_text)
+        if not sources and self._needs_source:
+            return ()  # which is the one thing to be said of such a row
         pages, days = (split_aligned(text, len(sources)) for text in (page_text, observed_text))
         for name, values, text in (("page", pages, page_text), ("observed", days, observed_text)):
             if len(values) > len(sources):

@@ -31,6 +31,12 @@ def facts_fields() -> tuple[Field, ...]:
     return SCHEMA.facts_columns
 
 
+def about_fields() -> tuple[Field, ...]:
+    """The fields of the sheet about the records themselves, its own before those it shares."""
+    own = sorted(SCHEMA.properties_of(ABOUT.name), key=lambda p: (p.domain != (ABOUT.name,), p.order))
+    return tuple((p.heading, (p,)) for p in own)
+
+
 def column(field: Field) -> Column:
     """How a field is shown to whoever fills it in: a note, a drop-down, a width."""
     heading, properties = field

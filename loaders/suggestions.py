@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain, islice
 
 from localism.graph.store import Lookup
 from localism.graph.words import normal, words
@@ -10,7 +11,7 @@ from localism.loaders.values import MAX_ID_CHARS, nearest
 
 _BUDGET = 1_000
 _GRAPH_BUDGET = 100
-_LOOKED_AT = 2_000
+_LOOKED_AT = 500
 
 
 class Suggestions:
@@ -41,15 +42,12 @@ class Suggestions:
                 for word in dict.fromkeys(label.split()):
                     self._by_word[word].append(name)
         label = normal(text)
-        # A word that many names have says least: the rarer ones are looked up first.
-        sharing = sorted(
-            (self._by_word[w] for w in set(words(text)) if w in self._by_word), key=lambda names: (len(names), names)
-        )
-        near = [name for names in sharing for name in names[:_LOOKED_AT]]
-        near = near or list(self._spelled.values())
-        found = nearest(
-            text, [name for name in dict.fromkeys(near) if normal(name) != label][:_LOOKED_AT], in_part=True
-        )
+        # A word that many names have says least: those with the rarer ones are looked at first.
+        sharing = [self._by_word[word] for word in dict.fromkeys(words(text)) if word in self._by_word]
+        sharing.sort(key=lambda names: (len(names), names[0]))
+        near = chain.from_iterable(sharing) if sharing else self._spelled.values()
+        others = [name for name in islice(near, _LOOKED_AT) if normal(name) != label]
+        found = nearest(text, others, in_part=True)
         return found or self._in_graph(text)
 
     def _in_graph(self, text: str) -> str:

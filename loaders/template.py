@@ -7,7 +7,17 @@ from pathlib import Path
 
 from localism.graph.exchange.books import Book, Cell, Column, book_at
 from localism.loaders.base import split_cell
-from localism.loaders.layout import ABOUT, ABOUT_HEADINGS, FACTS, GUIDE, Field, column, facts_fields, fields
+from localism.loaders.layout import (
+    ABOUT,
+    ABOUT_HEADINGS,
+    FACTS,
+    GUIDE,
+    Field,
+    about_fields,
+    column,
+    facts_fields,
+    fields,
+)
 from localism.loaders.sheets import EXAMPLE
 from localism.ontology.schema import ID, SCHEMA, Class
 
@@ -90,13 +100,9 @@ def write_template(path: str | Path) -> None:
     with book_at(path) as book:
         if str(path).lower().endswith(".xlsx"):
             _guide(book)
-        about: list[Field] = [(p.heading, (p,)) for p in SCHEMA.properties_of(ABOUT.name)]
-        book.begin(
-            ABOUT.about_sheet,
-            (*(Column(h, width=26) for h in ABOUT_HEADINGS), Column("What it says", wrapped=True, width=90)),
-            keyed=True,
-        )
-        for field in about:
+        headings = zip((*ABOUT_HEADINGS, "What it says"), (16, 40, 90), strict=True)
+        book.begin(ABOUT.about_sheet, [Column(h, wrapped=True, width=width) for h, width in headings], keyed=True)
+        for field in about_fields():
             book.row(ABOUT.about_sheet, (field[0], "", column(field).note.replace("\n", " ")))
         _sheet(book, FACTS.facts_sheet, FACTS, facts_fields())
         for cls in SCHEMA.sheets:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from localism.errors import LocalismError
 from localism.graph.entity import DERIVED, Claim
-from localism.graph.exchange.books import Book, Cell, book_at, spelling_of
+from localism.graph.exchange.books import Book, Cell, Column, book_at, spelling_of
 from localism.graph.store import Dataset, View
-from localism.loaders.layout import ABOUT, ABOUT_HEADINGS, Field, column, fields
+from localism.loaders.layout import ABOUT, ABOUT_HEADINGS, about_fields, column, fields
 from localism.loaders.names import slug
 from localism.loaders.values import join_aligned
 from localism.ontology.schema import ID, SCHEMA
@@ -62,10 +62,8 @@ def _write(view: View, dataset: Dataset, path: Path) -> None:
 
 
 def _about(book: Book, dataset: Dataset) -> None:
-    described: list[Field] = [(p.heading, (p,)) for p in SCHEMA.properties_of(ABOUT.name)]
-    headings = [column((heading, described[0][1])) for heading in ABOUT_HEADINGS]
-    book.begin(ABOUT.about_sheet, headings, keyed=True)
-    for heading, (p,) in described:
+    book.begin(ABOUT.about_sheet, [Column(heading, width=40) for heading in ABOUT_HEADINGS], keyed=True)
+    for heading, (p,) in about_fields():
         value = str(getattr(dataset, _ABOUT_VALUES.get(p.name, p.name)))
         if value and value != "0":
             book.row(ABOUT.about_sheet, (heading, value))

@@ -17,7 +17,7 @@ MAX_TEXT = 32_767
 MAX_ROW = 1_048_576
 """The last row of a worksheet."""
 _LISTED = 255  # characters that a drop-down holds when its codes are written out
-_LOOKS_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _RETYPED = re.compile(r"[0-9=+\-@#'.]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{0,4}[1-9])?")
@@ -145,7 +145,7 @@ class Workbook:
                 f"{sheet}, row {self._rows[sheet]}, {column.heading}: the text holds a control character, which a "
                 "workbook cannot. Write a folder of CSV files: a path without an ending."
             )
-        return _LOOKS_ESCAPED.sub(lambda found: f"_x005F{found[0]}", text).replace("\r", "_x000D_")
+        return _LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
 
     def _drop_downs(self, sheet: Worksheet, columns: Sequence[Column]) -> None:
         from openpyxl.utils import get_column_letter
