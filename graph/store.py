@@ -137,13 +137,15 @@ class View(Lookup, Protocol):
         ends: Mapping[str, Selector] | None = None,
         values: Mapping[str, Collection[str]] | None = None,
         absent: Collection[str] = (),
+        untied: Mapping[str, str] | None = None,
         during: Span | None = None,
         limit: int | None = None,
     ) -> list[Entity]:
         """Things of these classes that pass every filter at once, by id.
 
         `ends`: the property names one of the selected things. `values`: the property has one of the literals.
-        `absent`: the property has no value. `during`: it possibly held on some day of the span.
+        `absent`: the property has no value. `untied`: nothing that the property names is the from-end of a tie of that
+        class that possibly overlaps `during` (or any, without a span). `during`: it possibly held on some day of the span.
         """
         ...
 

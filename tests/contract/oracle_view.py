@@ -67,6 +67,7 @@ class OracleView:
         ends: Mapping[str, Selector] | None = None,
         values: Mapping[str, Collection[str]] | None = None,
         absent: Collection[str] = (),
+        untied: Mapping[str, str] | None = None,
         during: Span | None = None,
         limit: int | None = None,
     ) -> list[Entity]:
@@ -78,10 +79,19 @@ class OracleView:
                 and all(any(v in members for v in e.all(name)) for name, members in chosen.items())
                 and all(any(v in wanted for v in e.all(name)) for name, wanted in (values or {}).items())
                 and not any(e.all(name) for name in absent)
+                and not any(self._tied(v, via, during) for name, via in (untied or {}).items() for v in e.all(name))
                 and (during is None or (e.bounds is not None and overlap(e.bounds, during) is not Certainty.NO))
             ):
                 found.append(e)
         return found if limit is None else found[:limit]
+
+    def _tied(self, i: str, via: str, during: Span | None) -> bool:
+        return any(
+            is_of(e, [via])
+            and i in e.all(SCHEMA.classes[via].from_end)
+            and (during is None or overlap(e.bounds, during) is not Certainty.NO)
+            for e in self.things.values()
+        )
 
     def closure(self, of: Closure) -> Members:
         """Two walks, one over every tie that will do and one over those that surely do."""

@@ -121,6 +121,7 @@ def filters(ids: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
             "absent": st.lists(
                 st.sampled_from([*REFERENCES[:6], *CODED, "to", "from", "name"]), max_size=2, unique=True
             ),
+            "untied": st.dictionaries(st.sampled_from(REFERENCES[:4]), st.sampled_from(TIES), max_size=1),
             "during": st.none() | spans(),
             "limit": st.none() | st.integers(0, 5),
         },

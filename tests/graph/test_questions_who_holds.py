@@ -147,10 +147,10 @@ def test_what_is_not_public_is_marked(view: View) -> None:
             "local:bins",
             "local:loamshire",
             None,
-            "Nothing is recorded in Loamshire, at any date; it is recorded elsewhere.",
+            "Nothing is recorded in Loamshire, at any date.",
         ),
         ("local:idle", None, None, "Nothing is recorded about who holds it, at any date."),
-        ("local:idle", "local:ambridge", "2016", "Nothing is recorded about who holds it in Ambridge, at any date."),
+        ("local:idle", "local:ambridge", "2016", "Nothing is recorded in Ambridge, at any date."),
     ],
 )
 def test_an_empty_answer_says_why(view: View, power: str, area: str | None, on: str | None, note: str) -> None:

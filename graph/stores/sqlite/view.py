@@ -61,6 +61,7 @@ class SQLiteView(SQLiteLookup):
     def __init__(self, db: sqlite3.Connection) -> None:
         super().__init__(db)
         self._properties = dict(db.execute("SELECT name, n FROM property")) if self._made else {}
+        self._combinations: list[str] | None = None
         self._chosen: dict[Selector, dict[int, bool]] = {}
 
     def get(self, ids: Iterable[str]) -> dict[str, Entity]:
@@ -103,6 +104,7 @@ class SQLiteView(SQLiteLookup):
         ends: Mapping[str, Selector] | None = None,
         values: Mapping[str, Collection[str]] | None = None,
         absent: Collection[str] = (),
+        untied: Mapping[str, str] | None = None,
         during: Span | None = None,
         limit: int | None = None,
     ) -> list[Entity]:
@@ -131,6 +133,20 @@ class SQLiteView(SQLiteLookup):
             else:
                 condition += " AND json_type(t.body, ?) IS NULL"
                 parameters.append(_path(name))
+        for name, via in (untied or {}).items():
+            condition_of, types_of = self._of_types([via])
+            then = " AND max(u.from_min, ?) < min(u.to_max, ?)" if during else ""
+            linked.append(
+                f"NOT EXISTS (SELECT 1 FROM link h CROSS JOIN link g ON g.property = ? AND g.object = h.object "
+                f"CROSS JOIN thing u ON u.n = g.subject WHERE h.subject = {subject} AND h.property = ? "
+                f"AND {condition_of.replace('t.', 'u.')}{then})"
+            )
+            first += [
+                self._properties[SCHEMA.classes[via].from_end],
+                self._properties[name],
+                *types_of,
+                *(during or ()),
+            ]
         where = " AND ".join(linked) or "1"
         if driver:
             source = (
@@ -223,8 +239,9 @@ class SQLiteView(SQLiteLookup):
     def _of_types(self, types: Collection[str]) -> tuple[str, list[object]]:
         """A condition on the combinations of classes that occur, which are few."""
         wanted = {name for t in types for name in SCHEMA.descendants[t]}
-        seen = _combinations(self._db)
-        chosen = [combination for combination in seen if wanted.intersection(combination.split())]
+        if self._combinations is None:
+            self._combinations = _combinations(self._db)
+        chosen = [combination for combination in self._combinations if wanted.intersection(combination.split())]
         return f"t.types IN ({','.join('?' * len(chosen))}) AND t.state = 'known'", list(chosen)
 
     def _size(self, name: str, members: str) -> int:
