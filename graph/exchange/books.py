@@ -117,15 +117,17 @@ class CSVFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, TextIO] = {}
+        self._write: dict[str, Callable[[Sequence[str]], object]] = {}
 
     def begin(self, sheet: str, columns: Sequence[Column], *, keyed: bool = False) -> None:
         """Begin a file."""
         self._files[sheet] = (self._folder / f"{sheet}.csv").open("w", encoding="utf-8-sig", newline="")
-        csv.writer(self._files[sheet]).writerow([column.heading for column in columns])
+        self._write[sheet] = csv.writer(self._files[sheet]).writerow
+        self._write[sheet]([column.heading for column in columns])
 
     def row(self, sheet: str, cells: Sequence[Cell], *, example: bool = False) -> None:
         """Add a line."""
-        csv.writer(self._files[sheet]).writerow([_harmless(text_of(cell)) for cell in cells])
+        self._write[sheet]([_harmless(text_of(cell)) for cell in cells])
 
     def finish(self) -> None:
         """Write what is still in memory."""
@@ -183,7 +185,9 @@ class JSONFile:
 
 def text_of(cell: Cell) -> str:
     """A cell as one text."""
-    return join_cell(cell) if isinstance(cell, tuple) else cell
+    if isinstance(cell, str):
+        return cell
+    return join_cell(cell) if cell else ""
 
 
 def _harmless(text: str) -> str:

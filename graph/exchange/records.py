@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from localism.errors import LocalismError
@@ -70,33 +71,36 @@ def _about(book: Book, dataset: Dataset) -> None:
 
 
 def _rows(claim: Claim) -> Iterator[tuple[str, list[Cell]]]:
+    """The claim's row in the sheet of each class that it names."""
     classes = [t for t in claim.types if t in SCHEMA.classes and not SCHEMA.classes[t].abstract]
     if not classes:
-        raise LocalismError(
-            f"A claim about {claim.entity} is of no class that has a sheet, so that it cannot be written as records."
-        )
-    said = set(claim.properties)
-    for cls in classes:
-        said.difference_update(p.name for _, properties in fields(cls) for p in properties)
-    if said:
-        p = sorted(said)[0]
-        raise LocalismError(
-            f"A claim about {claim.entity} says its {p}, for which the sheet {SCHEMA.classes[classes[0]].sheet} has no column."
-        )
+        raise _unsayable(claim, "is of no class that has a sheet")
+    for name, values in claim.properties.items():
+        if not any(name in _columns(cls) for cls in classes):
+            raise _unsayable(claim, f"says its {name}, for which {SCHEMA.classes[classes[0]].sheet} has no column")
+        if len(values) > 1 and not SCHEMA.properties[name].many:
+            raise _unsayable(claim, f"says its {name} {len(values)} times, where there is one")
     evidence = _evidence(claim)
     for cls in classes:
-        yield cls, [_cell(claim, evidence, properties[0].name, properties[0].many) for _, properties in fields(cls)]
+        yield cls, [evidence[name] if name in evidence else _cell(claim, name) for name in _columns(cls)]
 
 
-def _cell(claim: Claim, evidence: dict[str, Cell], name: str, many: bool) -> Cell:
+def _unsayable(claim: Claim, why: str) -> LocalismError:
+    return LocalismError(f"A claim about {claim.entity} {why}: it cannot be written as records.")
+
+
+@lru_cache(maxsize=256)
+def _columns(cls: str) -> tuple[str, ...]:
+    return tuple(properties[0].name for _, properties in fields(cls))
+
+
+def _cell(claim: Claim, name: str) -> Cell:
     if name == ID:
         return claim.entity
-    if name in evidence:
-        return evidence[name]
     values = claim.properties.get(name, ())
     p = SCHEMA.properties[name]
-    # A reference cell may name several things, even where the property takes one: a semicolon in an id must not part it.
-    return values if many or p.is_reference else "".join(values[:1])
+    # A reference is parted by semicolons even where there is one: those in an id are written as what they are.
+    return values if p.many or p.is_reference else "".join(values)
 
 
 def _evidence(claim: Claim) -> dict[str, Cell]:

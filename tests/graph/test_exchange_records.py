@@ -358,10 +358,17 @@ def test_endings_that_records_do_not_have(tmp_path: Path, name: str, message: st
 @pytest.mark.parametrize(
     ("claim", "message"),
     [
-        (Claim("local:x", (), {}, "fiction"), "A claim about local:x is of no class that has a sheet"),
+        (
+            Claim("local:x", (), {}, "fiction"),
+            "A claim about local:x is of no class that has a sheet: it cannot be written as records.",
+        ),
+        (
+            Claim("local:x", ("Area",), {"name": ("A", "B")}, "fiction"),
+            "A claim about local:x says its name 2 times, where there is one",
+        ),
         (
             Claim("local:x", ("Area",), {"amount": ("1",)}, "fiction"),
-            "A claim about local:x says its amount, for which the sheet Areas",
+            "A claim about local:x says its amount, for which Areas has no column: it cannot be written as records.",
         ),
     ],
 )
