@@ -20,6 +20,7 @@ from localism.loaders.rows import Rows
 from localism.loaders.sheets import Sheet, reading_order, recognise
 from localism.loaders.stubs import Stub
 from localism.loaders.tables import read_tables
+from localism.loaders.values import nearest
 from localism.ontology.schema import SCHEMA
 
 _LONGEST = {"message": 2_000, "sheet": 100, "column": 100, "found": 300, "expected": 1_500, "nearest": 300}
@@ -112,12 +113,15 @@ class Records:
 
     def _mention(self, stub: Stub) -> None:
         cls, met = SCHEMA.classes[stub.cls], stub.met
-        message = f"{met.name!r} is met for the first time and taken for a new thing of the class {cls.label}."
-        expected = f"a row in {cls.sheet} (id {stub.id}), if that is right; else the name or id of what is meant"
+        message = f"{met.name!r} is new here, and taken for {'an' if cls.label[0] in 'aeiou' else 'a'} {cls.label}."
+        expected = "that guess to be right; else a row in the sheet of its class, or the name or id of what is meant"
+        like = self.names.like(met.name)
         heading, table = met.sheet.heading(met.column), met.sheet.table
         place = (table.file, table.sheet, met.row, heading)
         self.problems.add(
-            Problem("warning", "new-name", message, *place, met.name, expected, self.names.like(met.name))
+            Problem(
+                "warning", "new-name", message, *place, met.name, expected, nearest(met.name, [like]) if like else ""
+            )
         )
 
     def _read(self, path: str | Path, name: str) -> tuple[Dataset, list[Sheet]]:

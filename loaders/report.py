@@ -38,7 +38,12 @@ def as_text(problems: Problems) -> str:
 def as_json(problems: Problems) -> str:
     """Counts, and each problem with every field."""
     counts = [{"severity": s, "kind": k, "count": n} for (s, k), n in sorted(problems.counts.items())]
-    whole = {"errors": problems.errors, "warnings": problems.warnings, "counts": counts, "problems": [asdict(p) for p in problems.kept]}
+    whole = {
+        "errors": problems.errors,
+        "warnings": problems.warnings,
+        "counts": counts,
+        "problems": [asdict(p) for p in problems.kept],
+    }
     return json.dumps(whole, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode()
 
 

@@ -95,14 +95,8 @@ def test_what_is_met_for_the_first_time_is_listed_for_confirmation(tmp_path: Pat
     reading = _read(tmp_path, FACT)
     warning = next(p for p in reading.of("warning") if p.column == "Who")
     assert warning.where() == f"{tmp_path}/r.xlsx, sheet Facts, row 2, column Who"
-    assert (
-        warning.message
-        == "'Ambridge Village Hall Trust' is met for the first time and taken for a new thing of the class organisation."
-    )
-    assert warning.expected == (
-        "a row in Organisations (id local:ambridge/organisation/ambridge-village-hall-trust), if that is right; "
-        "else the name or id of what is meant"
-    )
+    assert warning.message == "'Ambridge Village Hall Trust' is new here, and taken for an organisation."
+    assert warning.expected.endswith("a row in the sheet of its class, or the name or id of what is meant")
     assert [p.kind for p in reading.of("warning")] == ["new-name"] * 4
 
 

@@ -36,9 +36,20 @@ def extended(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(folder: Path, *arguments: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(folder), "LOCALISM_GRAPH": str(folder / "graph.db"), "COLUMNS": "120"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(folder),
+        "LOCALISM_GRAPH": str(folder / "graph.db"),
+        "COLUMNS": "120",
+    }
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -58,14 +69,17 @@ def test_a_class_and_a_property_need_only_turtle(extended: Path) -> None:
         "Id,Name,Meets on\nlocal:ambridge-mutual-aid,Ambridge Mutual Aid,Tuesday; Friday\n", encoding="utf-8"
     )
     (records / "Facts.csv").write_text(
-        "Who,Act,Power,Where,From,Source\nBorchester Mutual Aid,decides,Food sharing,Ambridge,2020,Ambridge Echo\n", encoding="utf-8"
+        "Who,Act,Power,Where,From,Source\nBorchester Mutual Aid,decides,Food sharing,Ambridge,2020,Ambridge Echo\n",
+        encoding="utf-8",
     )
     assert "2 rows read" in _run(folder, "-m", "localism", "load", "records")
 
     shown = json.loads(_run(folder, "-m", "localism", "show", "Ambridge Mutual Aid", "--format", "json"))
     assert "Tuesday" in json.dumps(shown)
     assert "mutual aid group" in _run(folder, "-m", "localism", "find", "mutual aid")
-    answer = json.loads(_run(folder, "-m", "localism", "who-holds", "Food sharing", "--in", "Ambridge", "--format", "json"))
+    answer = json.loads(
+        _run(folder, "-m", "localism", "who-holds", "Food sharing", "--in", "Ambridge", "--format", "json")
+    )
     assert [row["holder"] for row in answer["rows"]] == [["Borchester Mutual Aid"]]
 
     with sqlite3.connect(folder / "graph.db") as db:
