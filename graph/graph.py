@@ -127,8 +127,11 @@ class Graph:
 
     def slice(self, *, known_on: str | None = None, access: str | None = None, without: Collection[str] = ()) -> Graph:
         """The graph that other claims make: as known on a date, open to an access, without some datasets. Kept until closed."""
-        from localism.graph.slices import all_open, slice_store
+        from localism.graph.slices import all_open, check_access, slice_store
 
+        if access is not None:
+            check_access(access)
+        without = (without,) if isinstance(without, str) else without
         with self.view() as view:
             latest = max((r.number for r in view.runs()), default=0)
             key = (latest, known_on, access, tuple(sorted(without)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from localism.errors import MisuseError
@@ -15,6 +15,7 @@ from localism.ontology.schema import SCHEMA
 DEFAULT_ACCESS = "project"
 _SCHEME = SCHEMA.properties["access"].codes
 _REFERENCES = tuple(p.name for p in SCHEMA.properties.values() if p.is_reference)
+_GUARDED = ("Source", "Person")
 EDITS = "edits"
 """The dataset that claims tried out in a slice belong to."""
 
@@ -43,10 +44,7 @@ def slice_store(
     chosen = _known(view, runs, known_on) if known_on else view.claims()
     chosen = (s for s in chosen if s.claim.dataset not in without)
     if access:
-        if access not in {code.label for code in SCHEMA.codes[_SCHEME]}:
-            raise MisuseError(
-                f"There is no access {access!r}. It is one of: {', '.join(c.label for c in SCHEMA.codes[_SCHEME])}."
-            )
+        check_access(access)
         chosen = _open_to(view, chosen, access)
     end = day_range(known_on)[1] if known_on else ""
     kept = [r for r in runs if r.dataset not in without and (not end or r.at[:10] < end)]
@@ -56,7 +54,9 @@ def slice_store(
     store = open_store(":memory:")
     try:
         with store.writer() as writer:
-            datasets = [d for d in view.datasets() if d.name in spoken]
+            datasets = [_seen_as(d, access) if access else d for d in view.datasets() if d.name in spoken]
+            if access:
+                kept = [r._replace(files=()) for r in kept]  # a file's name may say what its claims may not
             writer.copy(datasets, kept, chosen, progress)
             if edits:
                 at = max((r.at for r in runs), default="1970-01-01T00:00:00Z")
@@ -71,21 +71,40 @@ def slice_store(
     return store
 
 
+def check_access(access: str) -> None:
+    """`MisuseError` for what is no access."""
+    if access not in {code.label for code in SCHEMA.codes[_SCHEME]}:
+        raise MisuseError(
+            f"There is no access {access!r}. It is one of: {', '.join(c.label for c in SCHEMA.codes[_SCHEME])}."
+        )
+
+
 def effective_access(view: View, claims: Collection[StoredClaim]) -> list[str]:
     """Who may see each claim: the strictest of the claim (blank: its dataset's, else project), its sources and persons."""
     defaults = {d.name: d.access or DEFAULT_ACCESS for d in view.datasets()}
-    concerned = {i for s in claims for i in _concerned(s.claim)}
-    own = {i: e.one("access") for i, e in view.get(sorted(concerned)).items() if e.is_a("Source", "Person")}
-    for s in view.claims(sorted(concerned - set(own)), withdrawn=True):
-        # What was said of somebody and then withdrawn still closes what was known at that time.
-        if SCHEMA.is_a(s.claim.types, "Source", "Person"):
-            said = (own.get(s.claim.entity) or "", *s.claim.properties.get("access", ()))
-            own[s.claim.entity] = max(said, key=lambda level: _ranked(level) if level else 0)
+    own = _own_access(view, {i for s in claims for i in _concerned(s.claim)}, defaults)
     found = []
     for s in claims:
-        levels = [s.claim.access or defaults[s.claim.dataset], *(own[i] for i in _concerned(s.claim) if own.get(i))]
+        levels = [s.claim.access or defaults[s.claim.dataset], *(own[i] for i in _concerned(s.claim) if i in own)]
         found.append(max(levels, key=_ranked))
     return found
+
+
+def _own_access(view: View, ids: set[str], defaults: Mapping[str, str]) -> dict[str, str]:
+    """Who may see each source and person: the strictest that a claim about it says; where none says anything, the most
+    open of the datasets that describe it. What only withdrawn claims say still closes what was known at their time."""
+    known = view.get(sorted(ids))
+    marked = {i for i in ids if i not in known or known[i].stub or known[i].is_a(*_GUARDED)}
+    about: dict[str, list[StoredClaim]] = {}
+    for s in view.claims(sorted(marked), withdrawn=True):
+        if SCHEMA.is_a(s.claim.types, *_GUARDED):
+            about.setdefault(s.claim.entity, []).append(s)
+    own = {}
+    for i, all_said in about.items():
+        said = [s for s in all_said if s.withdrawn is None] or all_said
+        explicit = [a for s in said for a in (*s.claim.properties.get("access", ()), s.claim.access) if a]
+        own[i] = max(explicit, key=_ranked) if explicit else min((defaults[s.claim.dataset] for s in said), key=_ranked)
+    return own
 
 
 def all_open(view: View, access: str) -> bool:
@@ -93,10 +112,17 @@ def all_open(view: View, access: str) -> bool:
     limit = _ranked(access)
     if any(_ranked(d.access or DEFAULT_ACCESS) > limit for d in view.datasets()):
         return False
-    marked = view.scan(["Source", "Person"], ["access"])
+    marked = view.scan(_GUARDED, ["access"])
     if any(_ranked(values[0][0]) > limit for _, values in marked if values[0]):
         return False
     return not any(s.claim.access and _ranked(s.claim.access) > limit for s in view.claims())
+
+
+def _seen_as(d: Dataset, access: str) -> Dataset:
+    """What people with this access may know of a dataset: of a closed one that holds open claims, only its name."""
+    if _ranked(d.access or DEFAULT_ACCESS) <= _ranked(access):
+        return d
+    return d._replace(title="", author="", licence="", access="")
 
 
 def _closed(view: View, access: str) -> set[str]:

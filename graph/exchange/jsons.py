@@ -86,5 +86,5 @@ def _claim(stored: StoredClaim) -> dict[str, object]:
 
 
 def _run(run: Run) -> dict[str, object]:
-    """A run without its counts: they may count claims that are not in the view."""
-    return {"number": run.number, "dataset": run.dataset, "at": run.at, "files": [f._asdict() for f in run.files]}
+    """A run without its counts, which may count claims that are not in the view, and without the names of its files."""
+    return {"number": run.number, "dataset": run.dataset, "at": run.at, "sha256": [f.sha256 for f in run.files]}

@@ -34,6 +34,10 @@ def sliced(
         made.datasets = {name: d for name, d in made.datasets.items() if name in begun}
     made.claims = chosen
     if access:
+        made.runs = [run._replace(files=()) for run in made.runs]
+        for name, d in made.datasets.items():
+            if LEVELS.index(d.access or "project") > LEVELS.index(access):
+                made.datasets[name] = Dataset(name, as_of=d.as_of, priority=d.priority)
         # A dataset of which nothing may be seen, now or before, is not there at all.
         for name, d in history.datasets.items():
             whole = [s for s in history.claims if s.claim.dataset == name]
@@ -60,12 +64,17 @@ def stood(history: History, s: StoredClaim, day: str | None) -> bool:
 
 def open_to(history: History, claims: list[StoredClaim], access: str) -> list[StoredClaim]:
     """The claims that people with this access may see."""
-    # What is said of a source or a person today counts; of one that is no longer there, what was last said.
-    now, then = OracleView(history).things, History()
-    then.datasets, then.runs, then.claims = history.datasets, history.runs, claims
     own = {}
-    for things in (OracleView(then).things, now):
-        own.update({i: e.one("access") for i, e in things.items() if {"Source", "Person"} & set(e.types)})
+    for i in {s.claim.entity for s in history.claims}:
+        about = [s for s in history.claims if s.claim.entity == i and {"Source", "Person"} & set(s.claim.types)]
+        now = [s for s in about if s.withdrawn is None]
+        other = [s for s in history.claims if s.claim.entity == i and s.withdrawn is None]
+        if not about or (other and not now):
+            continue  # it is, today, something else
+        said = now or about
+        levels = [a for s in said for a in (*s.claim.properties.get("access", ()), s.claim.access) if a]
+        defaults = [history.datasets[s.claim.dataset].access or "project" for s in said]
+        own[i] = max(levels, key=LEVELS.index) if levels else min(defaults, key=LEVELS.index)
     found = []
     for s in claims:
         concerned = [s.claim.entity, *(c.source for c in s.claim.citations), *references_in(s.claim.properties)]
