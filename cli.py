@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 import localism
-from localism.errors import LocalismError
+from localism.errors import LocalismError, MisuseError
 
 if TYPE_CHECKING:
     from localism import Graph
@@ -42,16 +42,21 @@ class Commands(click.Group):
         except (click.exceptions.Exit, SystemExit):
             raise
         except MemoryError:
-            click.echo("Error: there is not enough memory for this. Nothing was changed.", err=True)
+            click.echo("Error: there is not enough memory for this.", err=True)
             sys.exit(1)
         except OSError as error:
-            click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
+            what = (
+                f"{error.filename}: {error.strerror}"
+                if error.filename
+                else f"the output could not be written: {error.strerror or error}"
+            )
+            click.echo(f"Error: {what}.", err=True)
             sys.exit(1)
         except Exception as error:
             if os.environ.get("LOCALISM_DEBUG"):
                 raise
             where = type(error).__name__
-            click.echo(f"Error: this is a mistake in localism ({where}), not yours. Nothing was changed.", err=True)
+            click.echo(f"Error: this is a mistake in localism ({where}), not yours.", err=True)
             click.echo("Run it again with LOCALISM_DEBUG=1 set, and report what it prints.", err=True)
             sys.exit(1)
 
@@ -316,6 +321,8 @@ def completion(shell: str) -> None:
 def opened(address: str) -> Iterator[Graph]:
     from localism import Graph
 
+    if address == ":memory:":
+        raise MisuseError("A graph in memory is gone when the command ends. Name a file, such as areas.db.")
     with Graph.open(address) as graph:
         yield graph
 
@@ -323,7 +330,7 @@ def opened(address: str) -> Iterator[Graph]:
 def ask(question: Callable[[Graph], Answer[Any]], *, address: str, known_on: str | None, form: str) -> None:
     """Put a question and print the answer."""
     with opened(address) as graph:
-        answer = question(graph.slice(known_on=known_on) if known_on else graph)
+        answer = question(graph.slice(known_on=known_on) if known_on is not None else graph)
     written = {"table": answer.to_table, "csv": answer.to_csv, "json": answer.to_json, "md": answer.to_markdown}[form]()
     click.echo(written, nl=not written.endswith("\n"))
     if form == "table" and answer.next:
@@ -333,7 +340,7 @@ def ask(question: Callable[[Graph], Answer[Any]], *, address: str, known_on: str
 @contextmanager
 def watching(label: str) -> Iterator[Watch | None]:
     """A progress bar for what takes over two seconds, on a terminal only."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     import time
@@ -387,4 +394,4 @@ def quoted(text: str) -> str:
 
 
 def then(command: str) -> None:
-    click.echo(f"Next: {command}", err=not sys.stdout.isatty())
+    click.echo(f"Next: {command}", err=sys.stdout is None or not sys.stdout.isatty())

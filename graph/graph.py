@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from localism.loaders.records import Problems
 
 PUBLIC = "public"
+Day = str | date | int | None
+"""A day, month or year: EDTF text, a date, or a year as a number; None for all dates."""
 Watch = Callable[[int, int], None]
 """Told how many rows are done, of how many."""
 EXAMPLE = Path(__file__).parent.parent / "example"
@@ -60,6 +62,9 @@ class Graph:
     @classmethod
     def open(cls, address: str | Path) -> Graph:
         """The graph at an address; a file that is not there yet is made by the first load."""
+        given: object = address
+        if not isinstance(given, str | Path) or not str(given):
+            raise MisuseError(f"{given!r} is no address of a graph. Name a file, such as areas.db.")
         return cls(open_store(str(address)))
 
     def __enter__(self) -> Graph:
@@ -125,12 +130,13 @@ class Graph:
 
     # ---- other ways to see the same claims ----
 
-    def slice(self, *, known_on: str | None = None, access: str | None = None, without: Collection[str] = ()) -> Graph:
+    def slice(self, *, known_on: Day = None, access: str | None = None, without: Collection[str] = ()) -> Graph:
         """The graph that other claims make: as known on a date, open to an access, without some datasets. Kept until closed."""
         from localism.graph.slices import all_open, check_access, slice_store
 
         if access is not None:
             check_access(access)
+        known_on = day(known_on)
         without = (without,) if isinstance(without, str) else without
         with self.view() as view:
             latest = max((r.number for r in view.runs()), default=0)
@@ -143,26 +149,26 @@ class Graph:
 
     # ---- asking ----
 
-    def who_holds(self, power: str, area: str | None = None, *, on: str | None = None) -> Answer[HoldingRow]:
+    def who_holds(self, power: str, area: str | None = None, *, on: Day = None) -> Answer[HoldingRow]:
         """Who holds a power, its parts and the whole it is part of, in an area and those around and inside it."""
         from localism.graph.questions.who_holds import who_holds
 
         with self.view() as view:
-            return who_holds(view, power, area, on=on)
+            return who_holds(view, power, area, on=day(on))
 
-    def powers_of(self, body: str, *, on: str | None = None) -> Answer[HoldingRow]:
+    def powers_of(self, body: str, *, on: Day = None) -> Answer[HoldingRow]:
         """What a body holds, itself and through its groups and posts."""
         from localism.graph.questions.powers_of import powers_of
 
         with self.view() as view:
-            return powers_of(view, body, on=on)
+            return powers_of(view, body, on=day(on))
 
-    def show(self, thing: str, *, on: str | None = None) -> Answer[ShownRow]:
+    def show(self, thing: str, *, on: Day = None) -> Answer[ShownRow]:
         """Everything known of a thing, and every disagreement about it."""
         from localism.graph.questions.show import show
 
         with self.view() as view:
-            return show(view, thing, on=on)
+            return show(view, thing, on=day(on))
 
     def find(self, words: str) -> Answer[FoundRow]:
         """Things whose name or other name has these words, or words much like them."""
@@ -171,12 +177,12 @@ class Graph:
         with self.view() as view:
             return find(view, words)
 
-    def chain(self, holding: str, *, on: str | None = None) -> Answer[ChainRow]:
+    def chain(self, holding: str, *, on: Day = None) -> Answer[ChainRow]:
         """The links from a holding back to the Act it rests on, each checked for soundness."""
         from localism.graph.questions.chain import chain
 
         with self.view() as view:
-            return chain(view, holding, on=on)
+            return chain(view, holding, on=day(on))
 
     def evidence(self, thing: str) -> Answer[EvidenceRow]:
         """Every claim about a thing: source, page, dataset, place in the file, coder, run."""
@@ -202,7 +208,7 @@ class Graph:
             return to_networkx(view)
 
     def map(
-        self, form: str, *, area: str | None = None, on: str | None = None, command: str = "", access: str = PUBLIC
+        self, form: str, *, area: str | None = None, on: Day = None, command: str = "", access: str = PUBLIC
     ) -> str:
         """A page, as HTML: `matrix` (who holds which power) or `network` (how they are connected)."""
         from localism.visualisations.draw import FORMS, draw
@@ -210,7 +216,7 @@ class Graph:
         if form not in FORMS:
             raise MisuseError(f"There is no map called {form!r}. There are: {', '.join(FORMS)}.")
         with self.slice(access=access).view() as view:
-            return draw(form, view, area=area, on=on, command=command, access=access)
+            return draw(form, view, area=area, on=day(on), command=command, access=access)
 
     def export(self, kind: str, path: str | Path, *, access: str = PUBLIC) -> list[Path]:
         """Write the graph as `csv`, `json`, `graphml`, `gexf` or `records`; the files written."""
@@ -240,6 +246,22 @@ class Graph:
         """Whether anything has been loaded."""
         path = getattr(self._store, "path", None)
         return path is None or Path(path).exists()
+
+
+def day(value: Day) -> str | None:
+    """A date as EDTF text. Raises `MisuseError` for what is none.
+
+    >>> day(2019), day(date(2019, 6, 1)), day("2018-22")
+    ('2019', '2019-06-01', '2018-22')
+    """
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.strftime("%Y-%m-%d")
+    text: object = f"{value:04d}" if isinstance(value, int) else value
+    if not isinstance(text, str) or not text.strip() or text.strip() == "..":
+        raise MisuseError(f"{value!r} is no day, month or year to ask about. Write 2019, 2019-06 or 2019-06-01.")
+    return text.strip()
 
 
 def now() -> str:

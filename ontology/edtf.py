@@ -25,6 +25,8 @@ MONTHS = (
 class DateError(LocalismError, ValueError):
     """A text that is no EDTF date of level 0 or 1, or one outside the years 0001 to 9999."""
 
+    exit_code = 2
+
 
 class Reading(NamedTuple):
     """The days one EDTF value may mean: any from `earliest` to `latest`, both included, already widened by ``~``."""

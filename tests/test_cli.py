@@ -6,13 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import localism
+from localism import Graph
 from localism.cli import EXPORTS, main
+from localism.errors import MisuseError
 from localism.graph.exchange import KINDS
 from localism.graph.stores import open_store
 
@@ -81,7 +85,12 @@ def test_known_on_answers_as_the_graph_stood(graph: Path) -> None:
         (("map", "pie"), 2),
         (("stats", "--graph", "neo4j+x://nowhere"), 2),
         (("who-holds", "No such power at all"), 1),
-        (("who-holds", "Libraries", "--on", "31/12/2018"), 1),
+        (("who-holds", "Libraries", "--on", "31/12/2018"), 2),
+        (("who-holds", "Libraries", "--on", ""), 2),
+        (("stats", "--known-on", ""), 2),
+        (("find", "\udcff"), 2),
+        (("stats", "--graph", ":memory:"), 2),
+        (("stats", "--graph", "/dev/null"), 1),
         (("show", ""), 1),
         (("load", "nowhere.csv"), 1),
         (("export", "csv", "-o", "/dev/null/tables"), 1),
@@ -147,7 +156,9 @@ def test_loading_while_another_writes_says_so(graph: Path, root: Path, monkeypat
 
 def test_a_pipe_that_closes_is_no_error(graph: Path) -> None:
     command = [sys.executable, "-m", "localism", "show", "Cornwall Council", "--graph", str(graph)]
-    reader = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "COLUMNS": "80"})
+    reader = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "COLUMNS": "80"}
+    )
     assert reader.stdout is not None
     assert reader.stderr is not None
     reader.stdout.read(10)
@@ -168,3 +179,51 @@ def test_maps_are_written_whole_and_never_over_a_graph(graph: Path, tmp_path: Pa
     before = graph.read_bytes()
     assert run("map", "matrix", "--graph", graph, "-o", graph).exit_code == 2
     assert graph.read_bytes() == before
+
+
+def test_a_damaged_file_says_so(graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    with Graph.open(graph) as whole:
+        whole.stats()
+    content = bytearray(graph.read_bytes())
+    for place in range(100, 3000, 7):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+    for command in (["stats"], ["find", "council"], ["example"]):
+        result = run(*command, "--graph", path)
+        assert result.exit_code == 1
+        assert "is damaged" in result.stderr or "not a localism graph" in result.stderr, result.stderr
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda g: g.who_holds(None),
+        lambda g: g.who_holds("Libraries", 5),
+        lambda g: g.who_holds("Libraries", on=""),
+        lambda g: g.slice(access="pubilc"),
+        lambda g: g.map("matrix", access="all"),
+        lambda g: g.map("pie"),
+        lambda g: Graph.open(""),
+    ],
+)
+def test_mistakes_in_python_are_sentences_too(graph: Path, ask: Callable[[Graph], object]) -> None:
+    with Graph.open(graph) as opened, pytest.raises(MisuseError):
+        ask(opened)
+
+
+def test_days_may_be_dates_and_years(graph: Path) -> None:
+    with Graph.open(graph) as opened:
+        wanted = opened.who_holds("Libraries", "Cornwall", on="2019-06-01")
+        assert opened.who_holds("Libraries", "Cornwall", on=date(2019, 6, 1)) == wanted
+        assert opened.who_holds("Libraries", "Cornwall", on=2019).title.endswith("as of 2019")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_answer_that_cannot_be_written_says_so_and_nothing_more(graph: Path) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "localism", "stats", "--graph", str(graph)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "the output could not be written" in done.stderr
+    assert "mistake in localism" not in done.stderr

@@ -67,10 +67,12 @@ def _room_beside(path: Path, target: Path) -> Iterator[Path]:
             yield room
         finally:
             shutil.rmtree(room, ignore_errors=True)
-    except OSError as error:
-        raise LocalismError(
-            f"{path} cannot be written: {error.strerror or error}. Name another place with -o."
-        ) from error
+    except Exception as error:
+        # openpyxl's XML writer hides what the system said.
+        if not isinstance(error, OSError) and type(error).__name__ != "SerialisationError":
+            raise
+        reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+        raise LocalismError(f"{path} cannot be written: {reason}. Name another place with -o.") from error
 
 
 def _starts_as_graph(path: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from localism.graph.answers import Answer, plain
 from localism.graph.entity import Entity
-from localism.graph.questions.naming import LONGEST, kinds, similar
+from localism.graph.questions.naming import LONGEST, as_text, kinds, similar
 from localism.graph.store import View
 from localism.graph.words import normal, words
 
@@ -45,6 +45,7 @@ def find(view: View, text: str, *, limit: int = 50) -> Answer[FoundRow]:
 
     Other names count like names, and among equals sources come last. Things that have only some of the words are listed where none has them all.
     """
+    text = as_text(text, "thing")
     asked = list(dict.fromkeys(words(text[:LONGEST])))[:12]
     title = f"Things called ‘{plain(text[:LONGEST])}’, or much like it"
     vocabulary = list(view.vocabulary())

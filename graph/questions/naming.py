@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from localism.errors import NotFoundError
+from localism.errors import MisuseError, NotFoundError
 from localism.graph.answers import plain
 from localism.graph.entity import Entity
 from localism.graph.store import Named, View
@@ -24,7 +24,7 @@ def resolve(view: View, text: str, *classes: str, what: str = "thing") -> Entity
     the same name. Raises `NotFoundError` where several things go by the name, listing each with its class and id, and
     where none does, suggesting the nearest.
     """
-    text = text[:LONGEST].strip()
+    text = as_text(text, what)[:LONGEST].strip()
     label = plain(text)
     if not text:
         raise NotFoundError(f"no {what} is named: give its name or its id")
@@ -43,6 +43,17 @@ def resolve(view: View, text: str, *classes: str, what: str = "thing") -> Entity
     if named:
         raise NotFoundError(f"‘{label}’ is no {what}:\n{listed(things.values())}" + _instead(view, text, classes, what))
     raise NotFoundError(f"no {what} is called ‘{label}’" + _instead(view, text, classes, what))
+
+
+def as_text(text: str, what: str) -> str:
+    """The text itself. Raises `MisuseError` for what is no text, such as bytes that are not UTF-8."""
+    if not isinstance(text, str):
+        raise MisuseError(f"Name the {what} by its name or id, as text; this is {type(text).__name__}.")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise MisuseError(f"The name of the {what} is no readable text (it is not UTF-8).") from None
+    return text
 
 
 def kinds(types: Iterable[str]) -> str:

@@ -32,7 +32,7 @@ def who_holds(
     """
     span = day_range(on) if on else None
     power = power if isinstance(power, Entity) else resolve(view, power, "Power", what="power")
-    area = resolve(view, area, "Area", what="area") if isinstance(area, str) else area
+    area = area if area is None or isinstance(area, Entity) else resolve(view, area, "Area", what="area")
     asked = Asked(span, _powers(view, power), areas_around(view, area, span) if area else {})
     rows = in_order(
         describe(view, list(_placed(view, asked).values()), asked), lambda r: (r.area_relation == UNRECORDED,)

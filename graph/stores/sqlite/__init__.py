@@ -47,7 +47,7 @@ class SQLiteStore:
             if not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
                 raise StoreError(self._none_yet())
             yield SQLiteView(db)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise StoreError(self._say(error)) from error
         finally:
             self._keep(db, made)
@@ -100,13 +100,16 @@ class SQLiteStore:
                 before.close()
             db.execute("COMMIT")
         except BaseException as error:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            made = db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            try:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                empty = not db.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            except (sqlite3.Error, UnicodeDecodeError):
+                empty = False  # a file that cannot even be looked at is left as it is
             db.close()
-            if fresh and not made:
+            if fresh and empty:
                 self._discard()
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
                 raise StoreError(self._say(error)) from error
             if isinstance(error, UnicodeEncodeError):
                 raise StoreError(
@@ -126,6 +129,8 @@ class SQLiteStore:
         path = self.path
         if path.is_dir():
             raise StoreError(f"{path} is a folder, not a graph. Name a file, such as {path / 'localism.db'}.")
+        if path.exists() and not path.is_file():
+            raise StoreError(f"{path} is no ordinary file. Name a file for the graph, such as areas.db.")
         if not path.exists():
             if not writing:
                 raise StoreError(self._none_yet())
@@ -152,7 +157,7 @@ class SQLiteStore:
                 db.execute("PRAGMA foreign_keys = ON")
             db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             db.execute("PRAGMA temp_store = MEMORY")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             db.close()
             raise StoreError(self._say(error)) from error
         except StoreError:
@@ -196,8 +201,8 @@ class SQLiteStore:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
 
-    def _say(self, error: sqlite3.Error) -> str:
-        text = str(error)
+    def _say(self, error: Exception) -> str:
+        text = "malformed" if isinstance(error, UnicodeDecodeError) else str(error)
         if "not a database" in text:
             return f"{self.path} is not a localism graph (not an SQLite file), and is left as it is. Name another file for the graph."
         if "locked" in text:
