@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from shlex import quote
 from typing import ClassVar
 
@@ -97,7 +98,17 @@ def chain(view: View, holding: str | Entity, *, on: str | None = None) -> Answer
     steps = _steps(start, parents)
     rows = [_row(links[i], step, parents[i], i in found, verdicts[i], known, facts) for i, step in steps.items()]
     title = f"On whose authority {rows[0].holder} holds {rows[0].power}" + (f" as of {in_words(on)}" if on else "")
-    return Answer(ChainRow, tuple(rows), title, _summary(rows), f"localism evidence {quote(start.id)}")
+    note = _circle(parents) or _summary(rows)
+    return Answer(ChainRow, tuple(rows), title, note, f"localism evidence {quote(start.id)}")
+
+
+def _circle(parents: Mapping[str, Sequence[Entity]]) -> str:
+    """A sentence where the links lead back to where they came from."""
+    try:
+        TopologicalSorter({i: [p.id for p in above] for i, above in parents.items()}).prepare()
+    except CycleError as error:
+        return f"The chain leads round in a circle, so it rests on nothing: {' → '.join(reversed(error.args[1]))}."
+    return ""
 
 
 def _walk(view: View, start: Entity) -> tuple[dict[str, Entity], dict[str, list[str]]]:

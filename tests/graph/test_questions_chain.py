@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from localism.graph.answers import Answer
+from localism.graph.entity import Claim
 from localism.graph.questions.chain import ChainRow, chain
-from localism.graph.store import View
+from localism.graph.store import Dataset, View
 from localism.graph.stores import open_store
 from tests.graph.borsetshire import AT, FICTION, HOLDINGS, THINGS, borsetshire, holding
 
@@ -212,3 +213,18 @@ def test_a_circle_in_the_records_ends() -> None:
     with store.view() as view:
         assert [row.holding for row in chain(view, "local:a")] == ["local:a", "local:b"]
     store.close()
+
+
+def test_a_chain_that_leads_round_in_a_circle_says_so() -> None:
+    round_ = [
+        Claim(f"local:{a}", ("PowerHolding",), {"of_power": ("power:x",), "derives_from": (f"local:{b}",)}, "fiction")
+        for a, b in (("one", "two"), ("two", "one"))
+    ]
+    store = open_store(":memory:")
+    with store.writer() as writer:
+        writer.replace(Dataset("fiction"), round_, at=AT)
+    with store.view() as view:
+        answer = chain(view, "local:one")
+    store.close()
+    assert len(answer) == 2
+    assert answer.note.startswith("The chain leads round in a circle, so it rests on nothing: local:")
