@@ -113,7 +113,7 @@ def _kind(name: str) -> Kind:
     if cls is None:
         return Kind(name, "class not known")
     shape, colour = cls.map_shape or _PLAIN[0], cls.map_colour or _PLAIN[1]
-    return Kind(name, cls.plural, shape, colour, cls.side)
+    return Kind(name, cls.plural, shape, colour, cls.side, cls.label)
 
 
 def _detail(e: Entity) -> str:

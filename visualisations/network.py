@@ -177,7 +177,7 @@ def _data(
         "note": " ".join(part for part in (network.about.slice_note, network.about.licence) if part),
         "day": network.about.as_of,
         "large": drawn is None,
-        "kinds": [[kind.label, path_of(kind.shape), safe_colour(kind.colour)] for kind in kinds],
+        "kinds": [[kind.singular, path_of(kind.shape), safe_colour(kind.colour)] for kind in kinds],
         "types": types,
         "days": days,
         "sources": [[title or address, link_or_none(address)] for title, address in sources],
@@ -200,7 +200,7 @@ def _bounds(tie: Tie) -> tuple[str, str, str, str]:
 
 
 def _label(kinds: list[Kind], code: str) -> str:
-    return next(kind.label for kind in kinds if kind.code == code)
+    return next(kind.singular for kind in kinds if kind.code == code)
 
 
 def _script() -> str:

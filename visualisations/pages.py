@@ -150,6 +150,12 @@ class Kind:
     shape: str = "circle"
     colour: str = "#999999"
     side: str = ""
+    one: str = ""  # what one thing of it is called, where `label` is a plural
+
+    @property
+    def singular(self) -> str:
+        """What one thing of it is called."""
+        return self.one or self.label
 
 
 @dataclass(frozen=True, slots=True)
