@@ -14,7 +14,7 @@ from localism.ontology.dates import Bounds, Certainty
 from localism.ontology.schema import SCHEMA
 
 COLUMNS = "t.id, t.types, t.body, t.from_min, t.from_max, t.to_min, t.to_max, t.state"
-_ENOUGH = 20_000
+_ENOUGH = (100, 2_000, 40_000)
 
 
 class SQLiteLookup:
@@ -113,7 +113,7 @@ class SQLiteView(SQLiteLookup):
         kept = {end: name for (end, blank), name in BLANKS.items() if blank in absent and end in (ends or {})}
         chosen = {kept.get(name, name): json.dumps(list(self._choose(s))) for name, s in (ends or {}).items()}
         absent = [name for name in absent if not any(blank == name and end in kept for end, blank in BLANKS)]
-        driver = min(chosen, key=lambda name: self._size(name, chosen[name]), default="")
+        driver = self._smallest(chosen)
         # What the links alone can tell comes first, before any thing is read; the smallest filter drives, and CROSS JOIN
         # keeps the planner from choosing otherwise.
         subject = "l.subject" if driver else "t.n"
@@ -244,10 +244,19 @@ class SQLiteView(SQLiteLookup):
         chosen = [combination for combination in self._combinations if wanted.intersection(combination.split())]
         return f"t.types IN ({','.join('?' * len(chosen))}) AND t.state = 'known'", list(chosen)
 
-    def _size(self, name: str, members: str) -> int:
+    def _smallest(self, chosen: Mapping[str, str]) -> str:
+        """The filter that fewest ties pass; how many is counted only as far as it takes to tell."""
+        for enough in _ENOUGH if len(chosen) > 1 else ():
+            sizes = {name: self._size(name, members, enough) for name, members in chosen.items()}
+            smallest = min(sizes, key=lambda name: sizes[name])
+            if sizes[smallest] < enough:
+                return smallest
+        return next(iter(chosen), "")
+
+    def _size(self, name: str, members: str, enough: int) -> int:
         count = self._db.execute(
             "SELECT count(*) FROM (SELECT 1 FROM json_each(?) j CROSS JOIN link l ON l.property = ? AND l.object = j.value LIMIT ?)",
-            (members, self._properties[name], _ENOUGH),
+            (members, self._properties[name], enough),
         )
         return int(count.fetchone()[0])
 
