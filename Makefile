@@ -42,7 +42,7 @@ venv: $(TEST)  ## make .venv with everything that tests need
 example: $(RUN)  ## load the four pilot areas, answer one question, draw two maps
 	$(BIN)/localism example --graph $(GRAPH)
 	@echo
-	$(BIN)/localism who-holds "Neighbourhood planning" --in Cornwall --on 2019-06-01 --graph $(GRAPH)
+	$(BIN)/localism who-holds bins --in Stevenage --on 2019-06-01 --graph $(GRAPH)
 	@mkdir -p $(MAPS)
 	$(BIN)/localism map matrix --graph $(GRAPH) -o $(MAPS)/matrix.html
 	$(BIN)/localism map network --graph $(GRAPH) -o $(MAPS)/network.html

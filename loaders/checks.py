@@ -49,7 +49,6 @@ class Checks:
         self._names, self._report, self._chains, self._look_for_likeness = names, report, chains, look_for_likeness
         self._said: dict[tuple[object, ...], dict[str, tuple[tuple[str, ...], Place]]] = {}
         self._alike: dict[tuple[tuple[str, ...], ...], dict[str, tuple[Place, bool]]] = {}
-        self._ties: dict[bytes, dict[bytes, int]] = {}
 
     def look(self, claim: Claim, sheet: Sheet, row: int, keyed: bool) -> None:
         """Take note of a claim."""
@@ -75,20 +74,13 @@ class Checks:
             self._alike.setdefault(ends, {}).setdefault(claim.entity, (place, keyed))
 
     def tie_id(self, cls: Class, dataset: str, properties: dict[str, tuple[str, ...]], evidence: object) -> str:
-        """The id of a tie that is given none: made from what it joins and when it begins.
+        """The id of a tie that is given none: made from all that its row says, never from where the row stands.
 
-        Ties that join the same and differ in something are numbered as they come. The same tie from two sources is
-        one; but two holdings that differ in who says so stay two, since whether they are one is asked.
+        The same tie from two sources is one. But two holdings in plain words that differ in who says so stay two, since
+        whether they are one is asked; editing such a row makes another holding, so one that will be edited wants a key.
         """
-        if not any(properties.get(name) for name in (cls.from_end, cls.to_end)):
-            joined = repr(sorted(properties.items()))
-        else:
-            joined = repr([(p.name, properties.get(p.name)) for p in _identifying(cls.name)])
-        key = _digest(f"{cls.name}\x1f{joined}", 8)
-        content = _digest(repr((sorted(properties.items()), evidence if cls.facts_sheet else "")), 8)
-        seen = self._ties.setdefault(key, {})
-        number = seen.setdefault(content, len(seen) + 1)
-        return f"{LOCAL}{slug(dataset)}/{slug(cls.label)}/{key.hex()}{f'-{number}' if number > 1 else ''}"
+        content = _digest(repr((cls.name, sorted(properties.items()), evidence if cls.facts_sheet else "")), 8)
+        return f"{LOCAL}{slug(dataset)}/{slug(cls.label)}/{content.hex()}"
 
     def finish(self) -> None:
         """Report what the claims are together."""
@@ -144,13 +136,6 @@ def _digest(text: str, size: int) -> bytes:
 @lru_cache(maxsize=256)
 def _acyclic(cls: str) -> tuple[Property, ...]:
     return tuple(p for p in SCHEMA.properties_of(cls) if p.acyclic)
-
-
-@lru_cache(maxsize=64)
-def _identifying(cls: str) -> tuple[Property, ...]:
-    """What tells ties of a class apart for good: what they name, when they begin, and codes that are no judgement."""
-    own = SCHEMA.properties_of(cls)
-    return tuple(p for p in own if p.is_reference or p.name == "from" or (p.codes and not p.judgement))
 
 
 @lru_cache(maxsize=64)

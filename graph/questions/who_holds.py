@@ -9,14 +9,17 @@ from shlex import quote
 from localism.graph.answers import Answer
 from localism.graph.entity import Entity
 from localism.graph.questions.absence import NOT_RECORDED, holdings_are, out_of_time
-from localism.graph.questions.holding_row import UNRECORDED, HoldingRow
+from localism.graph.questions.holding_row import UNRECORDED, HoldingRow, heading
 from localism.graph.questions.holdings import OUTSIDE, Asked, Place, describe, governors, in_order, place
 from localism.graph.questions.naming import resolve
 from localism.graph.questions.sources import in_words
 from localism.graph.store import Closure, Ids, Span, View
 from localism.ontology.dates import Certainty, day_range
+from localism.ontology.schema import SCHEMA
 
 HOLDING = ("PowerHolding",)
+PLAIN = ("", "in force")
+"""Statuses that need no mark."""
 NAMED = 6
 """How many holders of one act the summary names."""
 
@@ -50,18 +53,23 @@ def who_holds(
 
 
 def in_short(rows: Sequence[HoldingRow]) -> str:
-    """Who does what, in a sentence for each act."""
-    doing: dict[str, dict[str, None]] = {}
+    """Who does what, in a sentence for each act; of several holdings of one holder the surest counts."""
+    doing: dict[str, dict[str, str]] = {}
     for row in rows:
-        mark = " (possibly)" if row.certainty == Certainty.POSSIBLE else ""
-        for holder in row.holder or ("holder not known",):
-            doing.setdefault(row.group, {}).setdefault(f"{holder}{mark}")
-    sentences = []
-    for act, holders in doing.items():
-        named = [h for h in holders if not (h.endswith(" (possibly)") and h.removesuffix(" (possibly)") in holders)]
-        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-        sentences.append(f"{act[:1].upper()}{act[1:]}: {', '.join(named[:NAMED])}{more}.")
-    return "\n".join(sentences)
+        doubt = "possibly" if row.certainty == Certainty.POSSIBLE else ""
+        mark = ", ".join(x for x in (row.status if row.status not in PLAIN else "", doubt) if x)
+        for act in row.acts or ("",):
+            holders = doing.setdefault(heading((act,) if act else (), row.kind), {})
+            for holder in row.holder or ("holder not known",):
+                holders[holder] = min(holders.get(holder, mark), mark, key=len)
+    ranked = sorted(doing, key=lambda act: (act.startswith("may not"), SCHEMA.rank("Act", act)))
+    return "\n".join(f"{act[:1].upper()}{act[1:]}: {_listed(doing[act])}." for act in ranked)
+
+
+def _listed(holders: Mapping[str, str]) -> str:
+    named = [f"{holder} ({mark})" if mark else holder for holder, mark in holders.items()]
+    more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+    return ", ".join(named[:NAMED]) + more
 
 
 def _powers(view: View, power: Entity) -> Mapping[str, str]:

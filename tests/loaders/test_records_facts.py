@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localism import Graph
@@ -310,3 +311,17 @@ def test_a_fact_without_a_power_or_a_source(tmp_path: Path) -> None:
         ("no-source", "Facts", 2, "Source", "This power holding cites no source, so nobody can check it."),
         ("blank-cell", "Facts", 2, "Power", "Power is blank, and a power holding says nothing without it."),
     ]
+
+
+@given(st.permutations(range(5)), st.integers(0, 5))
+@settings(deadline=None, max_examples=40)
+def test_rows_without_a_key_keep_their_claims_wherever_they_stand(order: list[int], left_out: int) -> None:
+    keyless = {**FACT, "Holding": ""}
+    rows = [{**keyless, "Memo": f"reading {n}"} for n in range(4)] + [{**keyless, "Page": "12"}]
+    with TemporaryDirectory() as folder:
+        every = {c.digest for c in _read(Path(folder), *rows).claims}
+        for path in Path(folder).iterdir():
+            path.unlink()
+        moved = {c.digest for c in _read(Path(folder), *(rows[n] for n in order if n != left_out)).claims}
+    assert moved <= every
+    assert len(every) - len(moved) == (1 if left_out < 5 else 0)
