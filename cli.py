@@ -281,6 +281,7 @@ def draw(form: str, address: str, area: str | None, on: str | None, access: str,
     with whole_file(target) as place:
         place.write_text(page, encoding="utf-8", newline="\n")
     click.echo(f"Wrote {target}: open it in a browser; it needs no network.")
+    say_access(access)
 
 
 @main.command()
@@ -299,8 +300,7 @@ def export(kind: str, address: str, access: str, output: Path) -> None:
     with opened(address) as graph:
         for path in graph.export(kind, output, access=access):
             click.echo(f"Wrote {path}")
-    if access == "public":
-        click.echo("It holds public claims only; --access names what else may go.", err=True)
+    say_access(access)
 
 
 @main.command()
@@ -382,6 +382,11 @@ def say_counts(outcome: Outcome, verb: str) -> None:
 def say_loaded(outcome: Outcome, address: str) -> None:
     say_counts(outcome, "are")
     click.echo(f"The graph is in {address}.")
+
+
+def say_access(access: str) -> None:
+    if access == "public":
+        click.echo("It holds public claims only; --access names what else may go.", err=True)
 
 
 def graph_option(address: str) -> str:

@@ -18,6 +18,7 @@ from localism.visualisations.pages import About, Act, Body, BodyGroup, Cell, Hel
 HOLDING = next(c for c in SCHEMA.classes.values() if c.facts_sheet)
 NOT_KNOWN = Body("?", "Not known")
 _UNKNOWN = "unknown"
+_LEVELS: tuple[Callable[[HoldingRow], str], ...] = (lambda r: r.level_stated, lambda r: r.level_practised)
 
 
 def matrix_of(view: View, *, area: str | None, on: str | None, command: str, access: str) -> Matrix:
@@ -130,8 +131,10 @@ def kind_of(e: Entity) -> str:
 
 def _cell(holder: str, rows: Sequence[HoldingRow]) -> Cell:
     unknown = holder == NOT_KNOWN.id or any(_UNKNOWN in r.status for r in rows)
-    levels = [x for r in rows for x in (r.level_stated, r.level_practised) if x]
-    return Cell(tuple(_held(r) for r in rows), unknown, _strongest(levels))
+    stated, practised = (_strongest(x for r in rows if (x := level(r))) for level in _LEVELS)
+    # Where paper and practice differ, the difference is what a reader wants to see.
+    levels = f"{stated} → {practised}" if stated and practised and stated != practised else stated or practised
+    return Cell(tuple(_held(r) for r in rows), unknown, levels)
 
 
 def _strongest(levels: Iterable[str]) -> str:
