@@ -105,6 +105,23 @@ on_date = click.option(
 )
 
 
+def reads(command: F) -> F:
+    """What `check` and `load` take."""
+    files = click.argument("files", metavar="FILE...", nargs=-1, required=True)
+    name = click.option(
+        "--dataset", default="", metavar="NAME", help="The dataset's name, whatever the About sheet says."
+    )
+    form = click.option(
+        "--format",
+        "form",
+        type=click.Choice(("table", "json")),
+        default="table",
+        show_default=True,
+        help="How to print the problems.",
+    )
+    return files(with_graph(name(form(command))))
+
+
 # ---- putting records in ----
 
 
@@ -129,17 +146,7 @@ def template(path: Path) -> None:
 
 
 @main.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@with_graph
-@click.option("--dataset", default="", metavar="NAME", help="The dataset's name, whatever the About sheet says.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "json")),
-    default="table",
-    show_default=True,
-    help="How to print the problems.",
-)
+@reads
 def check(files: tuple[str, ...], address: str, dataset: str, form: str) -> None:
     """Read records, list every problem, and change nothing."""
     with opened(address) as graph, watching("Reading") as report:
@@ -153,17 +160,7 @@ def check(files: tuple[str, ...], address: str, dataset: str, form: str) -> None
 
 
 @main.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@with_graph
-@click.option("--dataset", default="", metavar="NAME", help="The dataset's name, whatever the About sheet says.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "json")),
-    default="table",
-    show_default=True,
-    help="How to print the problems.",
-)
+@reads
 def load(files: tuple[str, ...], address: str, dataset: str, form: str) -> None:
     """Check records and load them; a dataset that was loaded before is replaced."""
     from localism.loaders.records import RecordsError
