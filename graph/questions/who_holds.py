@@ -30,7 +30,7 @@ def who_holds(
     """Every holding of a power, of its parts, and of the whole it is part of.
 
     With `area`, those that apply there, in an area that encloses it, or in one inside it; a holding that names no area
-    applies to the area its holder governs, and comes last where none is recorded. With `on`, an EDTF date, those that
+    applies to the area its holder governs, and comes last where none is recorded (unless it is of a wider power). With `on`, an EDTF date, those that
     possibly held on some day of it; without, those of all dates. Raises `NotFoundError` and `DateError`.
     """
     span = day_range(on) if on else None
@@ -98,8 +98,10 @@ def _placed(view: View, asked: Asked) -> dict[str, tuple[Entity, Place]]:
         found = view.ties(HOLDING, ends={"of_power": powers, "within": areas}, during=asked.span)
         # Of those that name no area only what may apply here is read: whose holder governs here, or governs nowhere.
         found += view.ties(HOLDING, ends={"of_power": powers, "held_by": bodies}, absent=("within",), during=asked.span)
+        # A wider power held nobody knows where says nothing of this place.
+        own = Ids(tuple(sorted(power for power, relation in asked.powers.items() if relation != "whole")))
         found += view.ties(
-            HOLDING, ends={"of_power": powers}, absent=("within",), untied={"held_by": "Governance"}, during=asked.span
+            HOLDING, ends={"of_power": own}, absent=("within",), untied={"held_by": "Governance"}, during=asked.span
         )
     else:
         found = view.ties(HOLDING, ends={"of_power": powers}, during=asked.span)

@@ -40,6 +40,8 @@ def who_holds(view: OracleView, power: str, area: str = "", span: Span | None = 
                         (relate(view, tie.one("governed_area"), area, span), fits(tie, span) is Certainty.DEFINITE)
                     )
         held = span is None or overlap(holding.bounds, span) is Certainty.DEFINITE
+        if not places and area and relation == "whole":
+            continue
         if not places:
             found[holding.id] = Held(relation, "not recorded" if area else "", held)
         elif not area:

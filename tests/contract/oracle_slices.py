@@ -7,7 +7,7 @@ from collections.abc import Collection
 from localism.graph.entity import Claim, StoredClaim
 from localism.graph.store import Dataset
 from tests.contract.oracle import History
-from tests.contract.oracle_view import OracleView, references_in
+from tests.contract.oracle_view import references_in
 
 LEVELS = ("public", "project", "restricted")
 

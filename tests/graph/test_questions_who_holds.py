@@ -232,7 +232,7 @@ def worked_out(things: dict[str, Entity], power: str, area: str, day: str) -> di
             else:
                 continue
             best = option if best is None else min(best, option)
-        if places and best is None:
+        if best is None and (places or related == "whole"):
             continue
         relation = ("same", "encloses", "enclosed")[best[0]] if best else "not recorded"
         unmet = e.one("origin") == "derived" and any(t in e.one("condition") for t in ("requires=", "where="))
