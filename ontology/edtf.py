@@ -76,6 +76,9 @@ _VALUE = re.compile(
     r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|[0-9]XXX)"
     r"(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX)(?P<time>T[0-9:Z+-]+)?)?)?(?P<mark>[?~%]?)"
 )
+_PLAIN = re.sub(r"\(\?(?:P<\w+>|:)", "(", _VALUE.pattern)
+LEXICAL = rf"(\.\.|{_PLAIN}|({_PLAIN}|\.\.)?/({_PLAIN}|\.\.)?)"
+"""How such a value is written, as any engine reads it; which days there are, only `parse` knows."""
 _CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = re.compile(rf"T(?:{_CLOCK}:[0-5][0-9]|24:00:00)(?:Z|[+-](?:{_CLOCK}|[01][0-9]|2[0-3]))?")
 
@@ -156,8 +159,13 @@ def _real_day(year: str, month: str, day: str, text: str) -> str:
     try:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
-        reason = f"{MONTHS[int(month) - 1]} {int(year)} has no day {int(day)}; write one it has, or {year}-{month}"
-        raise DateError(f"{_shown(text)} is no day: {reason}") from None
+        raise DateError(f"{_shown(text)} is no day: {_too_late(int(year), int(month))}") from None
+
+
+def _too_late(year: int, month: int) -> str:
+    """That a month has no such day."""
+    last = int(_last_day(year * 12 + month - 1)[8:])
+    return f"{MONTHS[month - 1]} {year} has {last} days; write one of them, or {year:04}-{month:02}"
 
 
 # What is wrong with a text, and what was probably meant.
@@ -216,6 +224,8 @@ def _refusal(value: str, text: str) -> DateError:
         return DateError(f"{_shown(text)} is not an EDTF date: {_NOT_DATES[plain]}")
     if advice := _advice(_meant(plain)):
         return DateError(f"{_shown(text)} is not an EDTF date: {advice}")
+    if advice := _no_such_day(plain):
+        return DateError(f"{_shown(text)} is no day: {advice}")
     if _LEVEL_2.search(value):
         return DateError(f"{_shown(text)} is EDTF level 2, if it is EDTF; levels 0 and 1 are read: {_EXPECTED}")
     return DateError(f"{_shown(text)} is not an EDTF date: {_EXPECTED}")
@@ -251,6 +261,17 @@ def _calendar(year: str, month: str | None, day: str | None) -> str:
     except ValueError:
         return ""
     return whole if day else whole[:7]
+
+
+def _no_such_day(plain: str) -> str:
+    """What to say of a day in another notation that its month does not have, or nothing."""
+    found = _YEAR_FIRST.fullmatch(plain) or _YEAR_LAST.fullmatch(plain)
+    if not found:
+        return ""
+    said = found.groupdict()
+    month, day = said["m"] or said.get("m2") or "", said["d"] or said.get("d2")
+    first = day and _calendar(found["y"], month, "1")
+    return _too_late(int(first[:4]), int(first[5:7])) if first else ""
 
 
 def _advice(meant: str) -> str:

@@ -26,7 +26,20 @@ class Code:
     comment: str
     rank: int
     also: tuple[str, ...]
+    broader: str
+    phrase: str
     glyph: str
+    stage: int
+    """Of an act: where it comes in the path of a decision; 0 for other codes."""
+    missing: str
+    """Of an act: how an answer says that nobody is recorded as doing it."""
+    pattern: str
+    """Of a scheme of identifiers: the regular expression of what follows its prefix."""
+    example: str
+    notation: str
+    """What an outside register calls it."""
+    tier_of: str
+    """Of a tier: the class of body that has it."""
     close_match: tuple[str, ...]
 
 
@@ -48,6 +61,7 @@ class Property:
     heading: str
     facts_heading: str
     judgement: bool
+    ordinal: bool
     wins_together: str
     acyclic: bool
     strictest_wins: bool
@@ -85,9 +99,12 @@ class Class:
     facts_sheet: str
     about_sheet: str
     stub_class: str
+    phrase: str
     acyclic: bool
     needs_source: bool
+    pseudonymous: bool
     ask_if_blank: tuple[str, ...]
+    without: tuple[str, ...]
     from_end: str
     to_end: str
     short_edge: str
@@ -132,6 +149,11 @@ class Schema:
         return {name: frozenset(names) for name, names in below.items()}
 
     @cached_property
+    def references(self) -> dict[str, Property]:
+        """The properties whose values are ids of other things, by name."""
+        return {name: p for name, p in self.properties.items() if p.is_reference}
+
+    @cached_property
     def sheets(self) -> tuple[Class, ...]:
         """Classes that have a sheet in partnership records, bodies before ties, evidence last."""
         own = [c for c in self.classes.values() if not c.abstract and not c.evidence]
@@ -155,7 +177,8 @@ class Schema:
         found = self._properties_of.get(name)
         if found is None:
             above = set(self.ancestors[name])
-            found = tuple(p for p in self.properties.values() if p.name != ID and above.intersection(p.domain))
+            but = {ID, *(p for a in above for p in self.classes[a].without)}
+            found = tuple(p for p in self.properties.values() if p.name not in but and above.intersection(p.domain))
             self._properties_of[name] = found
         return found
 
@@ -167,6 +190,11 @@ class Schema:
         """Where a code stands in its list, from 1; labels that are not in it come last."""
         code = self._codes_by_label[scheme].get(label)
         return code.rank if code else 1_000
+
+    @cached_property
+    def path(self) -> tuple[Code, ...]:
+        """The acts in the order in which they come in a decision."""
+        return tuple(sorted(self.codes["Act"], key=lambda c: c.stage))
 
     @cached_property
     def _codes_by_label(self) -> dict[str, dict[str, Code]]:
@@ -191,9 +219,9 @@ def snake(local: str) -> str:
     return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", local).lower()
 
 
-def load_schema(path: Path = HERE / "schema.json") -> Schema:
-    """The schema that a compiled file holds."""
-    raw = json.loads(path.read_text(encoding="utf-8"))
+def schema_of(text: str) -> Schema:
+    """The schema that a compiled text holds."""
+    raw = json.loads(text)
     return Schema(
         classes={
             c["local"]: _build(
@@ -203,6 +231,7 @@ def load_schema(path: Path = HERE / "schema.json") -> Schema:
                 from_end=snake(c["from_end"]),
                 to_end=snake(c["to_end"]),
                 ask_if_blank=[snake(p) for p in c["ask_if_blank"]],
+                without=[snake(p) for p in c["without"]],
             )
             for c in raw["classes"]
         },
@@ -225,4 +254,4 @@ def _upwards(name: str, classes: dict[str, Class]) -> list[str]:
     return found
 
 
-SCHEMA = load_schema()
+SCHEMA = schema_of((HERE / "schema.json").read_text(encoding="utf-8"))
