@@ -42,7 +42,7 @@ def unpack(named: str, target: BinaryIO) -> None:
         OSError: a file could not be read or written.
     """
     with open(named, "rb") as file:
-        _check_directory(file)
+        check_directory(file)
         try:
             with zipfile.ZipFile(file) as archive:
                 entries = archive.infolist()
@@ -59,8 +59,8 @@ def unpack(named: str, target: BinaryIO) -> None:
                 unpacked += _copy_part(file, entry, copy, kept, unpacked, size)
 
 
-def _check_directory(file: BinaryIO) -> None:
-    """The list of entries is read whole by zipfile, so that its length is looked at before."""
+def check_directory(file: BinaryIO) -> None:
+    """Look at the length of an archive's list of entries, which zipfile reads whole. Raises `RefusedError`."""
     head = file.read(8)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise _old_container(file)

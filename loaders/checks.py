@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 
 from localism.graph.entity import Claim
 from localism.loaders.base import Problem, Report
-from localism.loaders.circles import circles
 from localism.loaders.names import LOCAL, Names, slug
 from localism.loaders.sheets import Sheet
+from localism.loaders.spellings import Place, Spellings
 from localism.loaders.values import shown
+from localism.ontology.circles import circles
 from localism.ontology.schema import ID, SCHEMA, Class, Property
 
-Place = tuple[str, str, int]
-"""File, sheet and row."""
+Closed = Callable[[str, str, int], bool]
 _IN_A_PATH = 12
 
 
 class Chains:
     """Links that must not lead back to where they started, over all the datasets of a reading."""
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    def __init__(self, report: Report, closed: Closed = lambda *_: False) -> None:
+        """`closed` says of a row whether it is restricted, so that others' problems tell nothing of it either."""
+        self._report, self._closed = report, closed
         self._links: dict[str, dict[str, set[str]]] = {}
         self._places: dict[tuple[str, str], tuple[Place, str]] = {}
 
@@ -37,6 +39,10 @@ class Chains:
             label = SCHEMA.properties[kind].label if kind in SCHEMA.properties else SCHEMA.classes[kind].label
             for path in circles(links):
                 place, heading = self._places[kind, path[0]]
+                if any(self._closed(*self._places[kind, i][0]) for i in path if (kind, i) in self._places):
+                    message = f"Restricted rows, perhaps with this one, lead round in a circle ({label})."
+                    self._report(Problem("error", "circle", message, *place, heading, "", "links that end somewhere"))
+                    continue
                 through = " → ".join(path if len(path) <= _IN_A_PATH else [*path[: _IN_A_PATH - 1], "…", path[-1]])
                 message = f"These lead round in a circle ({label}): {through}."
                 self._report(Problem("error", "circle", message, *place, heading, path[0], "links that end somewhere"))
@@ -45,7 +51,16 @@ class Chains:
 class Checks:
     """Looks at every claim of a dataset as it goes by; `finish` reports what they are together."""
 
-    def __init__(self, names: Names, report: Report, chains: Chains, look_for_likeness: bool) -> None:
+    def __init__(
+        self,
+        names: Names,
+        report: Report,
+        chains: Chains,
+        look_for_likeness: bool,
+        closed: Closed = lambda *_: False,
+    ) -> None:
+        self._closed = closed
+        self._people = Spellings(report, closed)
         self._names, self._report, self._chains, self._look_for_likeness = names, report, chains, look_for_likeness
         self._said: dict[tuple[object, ...], dict[str, tuple[tuple[str, ...], Place]]] = {}
         self._alike: dict[tuple[tuple[str, ...], ...], dict[str, tuple[Place, bool]]] = {}
@@ -53,6 +68,13 @@ class Checks:
     def look(self, claim: Claim, sheet: Sheet, row: int, keyed: bool) -> None:
         """Take note of a claim."""
         cls = sheet.cls
+        if claim.coding.coder:
+            self.person(
+                "coder", claim.coding.coder, (sheet.table.file, sheet.table.sheet, row), sheet.heading_of("coder")
+            )
+        if claim.entity in self._names.informants:
+            for name in claim.properties.get("name", ()):
+                self.person("informant", name, (sheet.table.file, sheet.table.sheet, row), sheet.heading_of("name"))
         contradictable = claim.entity in self._names.repeated
         links = _acyclic(cls.name)
         likeness = self._look_for_likeness and bool(cls.facts_sheet)
@@ -73,17 +95,13 @@ class Checks:
             ends = tuple(properties.get(name, ()) for name in (cls.from_end, cls.to_end, *_alike_by(cls.name)))
             self._alike.setdefault(ends, {}).setdefault(claim.entity, (place, keyed))
 
-    def tie_id(self, cls: Class, dataset: str, properties: dict[str, tuple[str, ...]], evidence: object) -> str:
-        """The id of a tie that is given none: made from all that its row says, never from where the row stands.
-
-        The same tie from two sources is one. But two holdings in plain words that differ in who says so stay two, since
-        whether they are one is asked; editing such a row makes another holding, so one that will be edited wants a key.
-        """
-        content = _digest(repr((cls.name, sorted(properties.items()), evidence if cls.facts_sheet else "")), 8)
-        return f"{LOCAL}{slug(dataset)}/{slug(cls.label)}/{content.hex()}"
+    def person(self, kind: str, text: str, place: Place, heading: str) -> None:
+        """Take note of how a coder or an informant is written."""
+        self._people.look(kind, text, place, heading)
 
     def finish(self) -> None:
         """Report what the claims are together."""
+        self._people.finish()
         for holdings in self._alike.values():
             if len(holdings) > 1 and not all(keyed for _, keyed in holdings.values()):
                 self._likeness(holdings)
@@ -101,7 +119,8 @@ class Checks:
                 message = (
                     f"{claim.entity} has another {p.label} in {_row(where, place)}, from the same source and coder."
                 )
-                expected = f"{shown(before[0])}, as there; or a source or coder of its own"
+                there = "what stands there" if self._closed(*where) else f"{shown(before[0])}, as there"
+                expected = f"{there}; or a source or coder of its own"
                 self._report(
                     Problem("error", "contradiction", message, *place, sheet.heading_of(name), values[0], expected)
                 )
@@ -120,6 +139,16 @@ class Checks:
                 f"Is it the same holding? Give them the same {label}, or different ones."
             )
             self._report(Problem("warning", "look-alike", message, *place, label, entity))
+
+
+def tie_id(cls: Class, dataset: str, properties: Mapping[str, tuple[str, ...]], evidence: object) -> str:
+    """The id of a tie that is given none: made from all that its row says, never from where the row stands.
+
+    The same tie from two sources is one. But two holdings in plain words that differ in who says so stay two, since
+    whether they are one is asked; editing such a row makes another holding, so one that will be edited wants a key.
+    """
+    content = _digest(repr((cls.name, sorted(properties.items()), evidence if cls.facts_sheet else "")), 8)
+    return f"{LOCAL}{slug(dataset)}/{slug(cls.label)}/{content.hex()}"
 
 
 def _row(other: Place, here: Place) -> str:

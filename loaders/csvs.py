@@ -4,21 +4,23 @@ import codecs
 import csv
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TextIO
 
 from localism.loaders.base import MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, Problem, Report
-from localism.loaders.tables import Row, Table, letters
+from localism.loaders.tables import LOOKED_AT, IsHead, Row, Table, letters, titles_left_out
 
 _CHUNK = 1024 * 1024
 _MAX_RECORD_CHARS = 16 * _CHUNK
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SEPARATORS = ",;\t"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
-def read_csv(named: str, report: Report) -> list[Table]:
-    """The one table of a CSV file, its first row that is not blank being the headings.
+def read_csv(named: str, report: Report, heading_row: int = 0, is_head: IsHead | None = None) -> list[Table]:
+    """The one table of a CSV file, its first row that is not blank being the headings, unless another row has them: the one
+    with that number, else the first of the first rows that `is_head` takes for them.
 
     Text is UTF-8 (with or without a mark), UTF-16 with a mark, or else Windows-1252, which is said. The separator is
     whichever of comma, semicolon and tab the headings use most. Rows are read from the disk as they are asked for.
@@ -31,7 +33,14 @@ def read_csv(named: str, report: Report) -> list[Table]:
     with open(named, encoding=encoding, newline="") as file:
         delimiter = _delimiter(file)
     try:
-        start, cells = _first_record(named, encoding, delimiter)
+        start, cells = _first_record(named, encoding, delimiter, heading_row)
+        if is_head and not is_head(sheet, cells):
+            for separator in (delimiter, *(c for c in _SEPARATORS if c != delimiter)):
+                found, below = _first_record(named, encoding, separator, heading_row, lambda row: is_head(sheet, row))
+                if found:
+                    start, cells, delimiter = found, below, separator
+                    titles_left_out(named, sheet, start, report)
+                    break
     except (csv.Error, UnicodeError) as error:
         report(_unreadable_row(named, sheet, 1, error))
         return []
@@ -86,13 +95,20 @@ def _rows(
         report(Problem("error", "unreadable", message, named, sheet, number + 1))
 
 
-def _first_record(named: str, encoding: str, delimiter: str) -> tuple[int, list[str]]:
-    """The number and the cells of the first record that is not blank; 0 if there is none."""
+def _first_record(
+    named: str, encoding: str, delimiter: str, heading_row: int, wanted: Callable[[list[str]], bool] | None = None
+) -> tuple[int, list[str]]:
+    """The number and the cells of the first record that is not blank, from a row on; 0 if there is none.
+
+    With `wanted`, the first such record among the first few rows.
+    """
     taken = [0]
     with open(named, encoding=encoding, newline="") as file:
         for number, cells in enumerate(csv.reader(_watched(file, taken), delimiter=delimiter), 1):
-            if any(map(str.strip, cells)):
+            if number >= heading_row and any(map(str.strip, cells)) and (wanted is None or wanted(cells)):
                 return number, cells
+            if wanted and number >= LOOKED_AT:
+                break
             taken[0] = 0
     return 0, []
 
@@ -142,7 +158,7 @@ def _delimiter(file: TextIO) -> str:
             break
         if line.strip():
             bare = _QUOTED.sub("", line)
-            return max(",;\t", key=bare.count)  # of equals, the first
+            return max(_SEPARATORS, key=bare.count)  # of equals, the first
     return ","
 
 

@@ -1,6 +1,7 @@
 """Reads partnership records spelt as JSON: one object whose keys are sheets, each a list of rows."""
 
 import json
+import os
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
@@ -20,12 +21,37 @@ from localism.loaders.tables import Row, Table
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
-def read_json(named: str, report: Report) -> list[Table]:
+def read_json(named: str, report: Report, nested: bool = False) -> list[Table]:
     """The tables of ``{"About": {…}, "Facts": [{heading: value, …}, …], …}``, in the file's order.
 
     A value is text, a number (its digits as written), true or false, null for a blank, or a list of these. An object
-    in place of a list of rows becomes a table of two columns, ``Field`` and ``Value``.
+    in place of a list of rows becomes a table of two columns, ``Field`` and ``Value``. With `nested`, the file may also be
+    a list of rows, named as the file is, and what is nested in a row becomes columns (``recipient.id``, ``places[0].name``).
     """
+    found = parsed(named, report)
+    if not found:
+        return []
+    (content,) = found
+    if nested:
+        from localism.loaders.flatten import flattened
+
+        content = flattened(content, os.path.splitext(os.path.basename(named))[0])
+    if not isinstance(content, dict):
+        message = "The file has to be one object, whose keys are the names of sheets."
+        report(_shape(message, named, "", _kind(content), '{"About": {…}, "Facts": [{…}, …]}'))
+        return []
+    _report_doubled(content, named, "", None, "", report)
+    if len(content) > MAX_SHEETS:
+        message = f"The file holds more than {MAX_SHEETS} lists, the most that is read."
+        report(Problem("error", "too-many-sheets", message, named, found=f"{len(content):,}"))
+        return []
+    if not content:
+        report(Problem("error", "empty-file", "The object is empty: there is nothing to read.", named))
+    return [table for sheet, value in content.items() if (table := _table(named, sheet, value, report)) is not None]
+
+
+def parsed(named: str, report: Report) -> list[Any]:
+    """The one value that a JSON file holds, numbers as they are written; none if it cannot be read, which is reported."""
     with open(named, "rb") as file:
         data = file.read(MAX_JSON_BYTES + 1)
     if len(data) > MAX_JSON_BYTES:
@@ -44,7 +70,7 @@ def read_json(named: str, report: Report) -> list[Table]:
         report(Problem("error", "not-utf-8", "JSON has to be UTF-8 text: save it as such.", named, expected="UTF-8"))
         return []
     except RecursionError:
-        message = "Brackets are nested too deeply for this to be partnership records."
+        message = "Brackets are nested too deeply to be read."
         report(Problem("error", "nested-too-deeply", message, named))
         return []
     except json.JSONDecodeError as error:
@@ -54,18 +80,7 @@ def read_json(named: str, report: Report) -> list[Table]:
     except ValueError as error:  # from _refuse
         report(Problem("error", "not-json", str(error), named))
         return []
-    if not isinstance(content, dict):
-        message = "The file has to be one object, whose keys are the names of sheets."
-        report(_shape(message, named, "", _kind(content), '{"About": {…}, "Facts": [{…}, …]}'))
-        return []
-    _report_doubled(content, named, "", None, "", report)
-    if len(content) > MAX_SHEETS:
-        message = f"The file holds more than {MAX_SHEETS} lists, the most that is read."
-        report(Problem("error", "too-many-sheets", message, named, found=f"{len(content):,}"))
-        return []
-    if not content:
-        report(Problem("error", "empty-file", "The object is empty: there is nothing to read.", named))
-    return [table for sheet, value in content.items() if (table := _table(named, sheet, value, report)) is not None]
+    return [content]
 
 
 class _Doubled(dict[str, Any]):

@@ -18,6 +18,12 @@ ABOUT_HEADINGS = ("Field", "Value")
 _WIDE = {"string": 28, "edtf": 13, "integer": 9, "decimal": 12, "anyURI": 34, "code": 17}
 
 
+@lru_cache(maxsize=1)
+def sheet_names() -> frozenset[str]:
+    """What the sheets of partnership records are called."""
+    return frozenset((ABOUT.about_sheet, FACTS.facts_sheet, *(c.sheet for c in SCHEMA.sheets)))
+
+
 @lru_cache(maxsize=256)
 def fields(cls: str) -> tuple[Field, ...]:
     """The columns of a class's sheet: its id, what can be said of it, and the evidence for that."""

@@ -10,15 +10,17 @@ from hashlib import blake2b
 from localism.graph.store import Lookup, Named
 from localism.graph.words import normal, words
 from localism.loaders.base import split_cell
+from localism.loaders.discretion import Discretion
+from localism.loaders.informants import INFORMANT
 from localism.loaders.sheets import Sheet
 from localism.loaders.stubs import Met, Stub, guess
-from localism.loaders.suggestions import Suggestions
+from localism.loaders.suggestions import Near, Suggestions
 from localism.loaders.values import ValueProblem, clean_id, shown
 from localism.ontology.schema import SCHEMA, Class, Property
 
 LOCAL = "local:"
 _NAMES = ("name", "also_known_as")
-_LIKE_AN_ID = re.compile(r"[A-Za-z][\w.-]*:\S+|GB-[A-Z]+-\S+|[EWSNK]\d{8}")
+LIKE_AN_ID = re.compile(r"[A-Za-z][\w.-]*:\S+|GB-[A-Z]+-\S+|[EWSNK]\d{8}")
 MAX_NAME_CHARS = 1_000
 _REMEMBERED = 200_000
 
@@ -42,19 +44,33 @@ class Names:
     sheets and rows come.
     """
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, discretion: Discretion | None = None) -> None:
         self._lookup = lookup
+        self._discretion = discretion or Discretion()
         self._classes: dict[str, str] = {}
         self._labels: dict[str, list[str]] = {}
         self._spelled: dict[str, str] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self._met: dict[str, Met] = {}
         self._graph: dict[str, tuple[Named, ...]] = {}
-        self._suggestions = Suggestions(lookup, self._classes, self._spelled)
+        self._hidden: set[str] = set()
+        self._rows: dict[str, str] = {}
+        self._suggestions = Suggestions(
+            lookup,
+            self._classes,
+            self._spelled,
+            self._hidden,
+            self._discretion.ids,
+            self._rows,
+            lambda: self.replaced,
+            self._discretion.hides,
+        )
         self.replaced: tuple[str, ...] = ()
         """The datasets that these files replace: what only they say does not count as known."""
         self.repeated: set[str] = set()
         """Ids that several rows speak of."""
+        self.informants: set[str] = set()
+        """Ids of those who were interviewed, in these files."""
         self.stubs: dict[str, list[Stub]] = {}
         """Dataset → what is met for the first time in its plain words."""
 
@@ -63,10 +79,13 @@ class Names:
         named = [(i, p.many) for i, (p, *_) in sheet.columns if p.name in _NAMES]
         naming = self._naming(sheet) if sheet.facts else []
         cls, classes, key, n = sheet.cls.name, self._classes, sheet.id_column, 0
+        look = self._discretion.look(sheet)
+        guarded = SCHEMA.is_a((cls,), "Source", "Person")
         for number, cells in sheet.table.rows():
             if sheet.is_example(cells):
                 continue
             n += 1
+            secret = look(cells, number) if look else False
             text = cells[key] if key is not None else ""
             names = [
                 v for i, many in named if cells[i] for v in (split_cell(cells[i]) if many else [cells[i].strip()]) if v
@@ -75,9 +94,15 @@ class Names:
             for column, properties, seen in naming:
                 if cells[column] and cells[column] not in seen:
                     seen.add(cells[column])
-                    self._meet(cells[column], properties, dataset, sheet, number, column)
+                    self._meet(cells[column], properties, dataset, sheet, number, column, secret)
             if not found:
                 continue
+            if cls == INFORMANT:
+                self.informants.add(found)
+            if secret:
+                self._hidden.add(found)
+                if guarded:
+                    self._discretion.ids.add(found)
             before = classes.get(found)
             if before is None:
                 classes[found] = cls
@@ -86,19 +111,25 @@ class Names:
                 if cls not in before.split():
                     classes[found] = f"{before} {cls}"
             for name in names:
-                self._learn(name, found)
+                self._learn(name, found, secret)
+                if not secret and not sheet.facts:
+                    self._rows[normal(name)] = classes[found]
         return n
 
     def settle(self) -> None:
         """Make something new of every name in plain words that nothing goes by."""
         for met in self._met.values():
-            if _LIKE_AN_ID.fullmatch(met.name) or self._matches(met.name, met.dataset):
+            if LIKE_AN_ID.fullmatch(met.name) or self._matches(met.name, met.dataset):
                 continue
             for cls in guess(met.name, met.columns):
                 stub_id = made_id(met.dataset, met.name, SCHEMA.classes[cls])
                 self.stubs.setdefault(met.dataset, []).append(Stub(stub_id, cls, met))
                 self._classes.setdefault(stub_id, cls)
-                self._learn(met.name, stub_id)
+                if cls == INFORMANT:
+                    self.informants.add(stub_id)
+                if met.secret:
+                    self._hidden.add(stub_id)
+                self._learn(met.name, stub_id, met.secret)
         self._met.clear()
 
     def id_of(self, written: str, names: Sequence[str], sheet: Sheet, dataset: str) -> str:
@@ -137,7 +168,7 @@ class Names:
         if matches:
             message = f"{shown(text)!r} is {_a(self._say(min(matches)))}."
             raise ValueProblem("wrong-class", message, found=text, expected=expected)
-        if _LIKE_AN_ID.fullmatch(text):
+        if LIKE_AN_ID.fullmatch(text):
             near = self._suggestions.id_like(text)
             message = f"Nothing has the id {shown(text)!r}."
             raise ValueProblem(
@@ -148,9 +179,10 @@ class Names:
             "unknown-name", f"Nothing is called {shown(text)!r}.", found=text, expected=expected, nearest=near
         )
 
-    def like(self, text: str) -> str:
+    def like(self, stub: Stub) -> Near:
         """What was perhaps meant by a name that is met for the first time, or nothing."""
-        return self._suggestions.name_like(text)
+        range_ = {c for properties in stub.met.columns for p in properties for c in p.range}
+        return self._suggestions.near(stub.met.name, sorted(range_))
 
     # ---- what goes by a text ----
 
@@ -196,9 +228,10 @@ class Names:
 
     # ---- learning ----
 
-    def _learn(self, name: str, i: str) -> None:
+    def _learn(self, name: str, i: str, secret: bool = False) -> None:
         label = normal(name)
-        self._spelled.setdefault(label, name)
+        if not secret:  # what is restricted is suggested to nobody
+            self._spelled.setdefault(label, name)
         owners = self._labels.setdefault(label, [])
         if i not in owners:
             owners.append(i)
@@ -210,13 +243,21 @@ class Names:
         return [(i, properties, set()) for i, properties in columns]
 
     def _meet(
-        self, cell: str, properties: tuple[Property, ...], dataset: str, sheet: Sheet, row: int, column: int
+        self,
+        cell: str,
+        properties: tuple[Property, ...],
+        dataset: str,
+        sheet: Sheet,
+        row: int,
+        column: int,
+        secret: bool,
     ) -> None:
         for value in split_cell(cell):
             name = " ".join(value.split())
             if not name.isprintable() or len(name) > MAX_NAME_CHARS:
                 continue
-            met = self._met.setdefault(normal(name) or name, Met(name, dataset, sheet, row, column))
+            met = self._met.setdefault(normal(name) or name, Met(name, dataset, sheet, row, column, secret))
+            met.secret = met.secret and secret
             met.name = min(met.name, name)  # of several spellings the same one, in whatever order rows come
             met.columns.add(properties)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from localism.graph.entity import Claim
+from localism.graph.entity import Claim, concerned
 from localism.loaders.base import Problem, Report, Severity, split_cell
-from localism.loaders.checks import Checks
+from localism.loaders.checks import Checks, tie_id
+from localism.loaders.discretion import Discretion
 from localism.loaders.evidence import Evidence
+from localism.loaders.informants import cited
+from localism.loaders.informants import problems as informant_problems
 from localism.loaders.names import Names
 from localism.loaders.sheets import Sheet
 from localism.loaders.values import ValueProblem, clean_id, in_order, literals, shown
@@ -30,7 +33,16 @@ class _Column(NamedTuple):
 class Rows:
     """The claims of one sheet."""
 
-    def __init__(self, sheet: Sheet, names: Names, dataset: str, report: Report, checks: Checks) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        names: Names,
+        dataset: str,
+        report: Report,
+        checks: Checks,
+        discretion: Discretion | None = None,
+    ) -> None:
+        self._discretion = discretion or Discretion()
         self._sheet, self._names, self._dataset, self._report, self._checks = sheet, names, dataset, report, checks
         cls = sheet.cls
         self._columns = [
@@ -79,6 +91,8 @@ class Rows:
                     entity, types, properties, dataset, evidence.citations, evidence.coding, evidence.access,
                     locate(number, locate_at),
                 )  # fmt: skip
+                if self._discretion.ids and not self._discretion.ids.isdisjoint(concerned(claim)):
+                    self._discretion.close_row(table.file, table.sheet, number)
                 self._look(claim, number, bool(written))
                 yield claim
 
@@ -102,7 +116,9 @@ class Rows:
 
         def one(text: str) -> Said:
             values = literals(first, text)
-            return ((first.name, values),) if values else ()
+            said = ((first.name, values),) if values else ()
+            # The sign says the currency, and is not to be lost with it.
+            return (*said, ("currency", ("GBP",))) if first.name == "amount" and text.strip().startswith("£") else said
 
         def references(text: str) -> Said:
             values = split_cell(text)
@@ -124,7 +140,7 @@ class Rows:
     ) -> str:
         sheet = self._sheet
         if not written and sheet.cls.is_tie:
-            return self._checks.tie_id(sheet.cls, self._dataset, properties, evidence)
+            return tie_id(sheet.cls, self._dataset, properties, evidence)
         names = (
             []
             if written
@@ -175,7 +191,22 @@ class Rows:
                     message = f"{self._sheet.heading_of(p.name)} is blank: it stays unknown."
                     kind = f"no-{p.label.replace(' ', '-')}"
                     self._problem(ValueProblem(kind, message), number, asked, "warning")
+        if len(properties.get("currency", ())) > 1:
+            message = (
+                f"{self._sheet.heading_of('amount')} has a £, and {self._sheet.heading_of('currency')} is not GBP."
+            )
+            expected = "GBP, or an amount without a £"
+            self._problem(
+                ValueProblem("two-currencies", message, expected=expected), number, self._sheet.column_of("amount")
+            )
+        self._look_at_informants(claim, number)
         self._checks.look(claim, self._sheet, number, keyed)
+
+    def _look_at_informants(self, claim: Claim, number: int) -> None:
+        sheet, informants = self._sheet, self._names.informants
+        said = informant_problems(claim) if claim.entity in informants else ()
+        for name, problem in (*said, *(cited(claim, informants) if informants and claim.citations else ())):
+            self._problem(problem, number, sheet.column_of(name))
 
     def _look_at_dates(self, first: tuple[str, ...], last: tuple[str, ...], number: int) -> None:
         wrong = self._spans.get((first, last))

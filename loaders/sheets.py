@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from localism.loaders.base import Problem, Report, Severity
-from localism.loaders.layout import ABOUT, EVIDENCE, FACTS, GUIDE, facts_fields, fields
+from localism.loaders.layout import ABOUT, ABOUT_HEADINGS, EVIDENCE, FACTS, GUIDE, facts_fields, fields
 from localism.loaders.tables import Table
 from localism.loaders.values import nearest, shown
 from localism.ontology.schema import ID, SCHEMA, Class, Property
@@ -63,6 +63,20 @@ def recognise(tables: Sequence[Table], report: Report) -> tuple[list[Sheet], lis
         elif name != _plain(GUIDE) and (sheet := _sheet(table, report)):
             sheets.append(sheet)
     return sheets, about
+
+
+def is_head(name: str, cells: Sequence[str]) -> bool:
+    """Whether a row can be the headings of a sheet of this name: half of what stands in it or more are, and two at least."""
+    said = [key for cell in cells if (key := _plain(cell))]
+    plain = _plain(_COPY.sub("", name))
+    cls = _classes().get(_plain(name)) or _classes().get(plain)
+    if _plain(name) == _plain(ABOUT.about_sheet):
+        known = {_plain(heading) for heading in ABOUT_HEADINGS}
+    elif cls is None and plain != _plain(FACTS.facts_sheet):
+        return {_plain(h) for h in _telling()} <= set(said)
+    else:
+        known = set(_headings((cls or FACTS).name, cls is None))
+    return 2 * sum(key in known for key in said) >= max(4, len(said))
 
 
 def reading_order(sheets: Sequence[Sheet]) -> list[Sheet]:

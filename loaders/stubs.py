@@ -23,6 +23,8 @@ class Met:
     sheet: Sheet
     row: int
     column: int
+    secret: bool = False
+    """Whether only restricted rows name it."""
     columns: Columns = field(default_factory=set)
 
 
@@ -47,7 +49,7 @@ def guess(name: str, columns: Columns) -> list[str]:
                 groups[n] = (both, default)
                 break
         else:
-            groups.append((allowed, _default(properties[0].range)))
+            groups.append((allowed, default_class(properties[0].range)))
     return [_of(name, allowed, default) for allowed, default in groups]
 
 
@@ -70,6 +72,8 @@ def _concrete(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(c for name in names for c in SCHEMA.descendants[name] if not SCHEMA.classes[c].abstract)
 
 
-def _default(names: tuple[str, ...]) -> str:
-    first = SCHEMA.classes[names[0]]
+def default_class(names: tuple[str, ...]) -> str:
+    """The class to guess for what may be of these, where nothing else tells."""
+    # A grouping says itself what to guess for it; of several classes side by side, such a one comes first.
+    first = min((SCHEMA.classes[name] for name in names), key=lambda c: not c.stub_class)
     return first.stub_class if first.abstract else first.name

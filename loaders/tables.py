@@ -19,6 +19,10 @@ Row = tuple[int, Sequence[str]]
 """A row's number, from 1, as a person sees it, and its cells as text."""
 Read = Callable[[Report], Iterator[Row]]
 """Reads a table's rows once, from the first."""
+IsHead = Callable[[str, Sequence[str]], bool]
+"""Whether a row of a sheet, by the sheet's name and the row's cells, is its headings."""
+LOOKED_AT = 20
+"""Rows among which the headings are looked for, where it is known what they may be."""
 
 
 @dataclass(eq=False)
@@ -71,20 +75,31 @@ class Table:
         return self._locate(row, column)
 
 
-def read_tables(path: str | Path, report: Report) -> list[Table]:
+def read_tables(
+    path: str | Path, report: Report, *, heading_row: int = 0, nested: bool = False, is_head: IsHead | None = None
+) -> list[Table]:
     """The tables a file or folder holds, in its order; what cannot be read is reported, and never raised.
 
     Takes a workbook (``.xlsx``, ``.xlsm``), a ``.csv`` file, a folder of ``.csv`` files (one a table, by name) or a
-    ``.json`` file. A folder's tables bear their files' names without the ending.
+    ``.json`` file. A folder's tables bear their files' names without the ending. Headings are in the first row that is not
+    blank, else in `heading_row`; with `is_head`, in the first of the first rows that it says are headings, if there is one
+    (titles that stand above are left out, which is said once). With `nested`, JSON may also be a list, and objects inside rows become columns of
+    their own.
     """
     named = str(path)
     try:
         if os.path.isdir(named):
-            return _folder(named, report)
-        return _file(named, report)
+            return _folder(named, report, is_head)
+        return _file(named, report, heading_row, nested, is_head)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         report(Problem("error", "unreadable", f"The file could not be read: {_reason(error)}.", named))
         return []
+
+
+def titles_left_out(named: str, sheet: str, head: int, report: Report) -> None:
+    """Say that rows stand above the headings and are not read."""
+    message = f"The headings are in row {head}: what stands above them is taken for a title, and not read."
+    report(Problem("warning", "title-above", message, named, sheet, head))
 
 
 def letters(column: int) -> str:
@@ -100,7 +115,9 @@ def letters(column: int) -> str:
     return text
 
 
-def _file(named: str, report: Report) -> list[Table]:
+def _file(
+    named: str, report: Report, heading_row: int = 0, nested: bool = False, is_head: IsHead | None = None
+) -> list[Table]:
     found = os.stat(named)
     ending = os.path.splitext(named)[1].lower()
     if not stat.S_ISREG(found.st_mode):
@@ -123,15 +140,15 @@ def _file(named: str, report: Report) -> list[Table]:
     if ending in (".xlsx", ".xlsm"):
         from localism.loaders.xlsx import read_workbook
 
-        return read_workbook(named, report)
+        return read_workbook(named, report, heading_row, is_head)
     if ending == ".csv":
         from localism.loaders.csvs import read_csv
 
-        return read_csv(named, report)
+        return read_csv(named, report, heading_row, is_head)
     if ending == ".json":
         from localism.loaders.jsons import read_json
 
-        return read_json(named, report)
+        return read_json(named, report, nested)
     advice = " Save it as .xlsx." if ending in (".xls", ".ods", ".xlsb", ".numbers") else ""
     report(
         Problem(
@@ -146,7 +163,7 @@ def _file(named: str, report: Report) -> list[Table]:
     return []
 
 
-def _folder(named: str, report: Report) -> list[Table]:
+def _folder(named: str, report: Report, is_head: IsHead | None) -> list[Table]:
     # Sorted, since the order in which a folder lists its files differs from one machine to the next.
     names = sorted(name for name in os.listdir(named) if not name.startswith((".", "~$")))
     wanted = [name for name in names if name.lower().endswith(".csv")]
@@ -167,7 +184,7 @@ def _folder(named: str, report: Report) -> list[Table]:
             report(Problem("error", "not-a-file", "This is a folder, though it is named like a CSV file.", inside))
         else:
             try:
-                tables += _file(inside, report)
+                tables += _file(inside, report, is_head=is_head)
             except OSError as error:
                 message = f"The file could not be read: {_reason(error)}."
                 report(Problem("error", "unreadable", message, inside))

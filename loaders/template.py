@@ -80,7 +80,8 @@ _PARAGRAPHS = (
         "",
         "Two readings",
         "Two coders, two informants or two documents that differ are rows of their own with the same id: nothing is "
-        "settled by deleting one.",
+        "settled by deleting one. localism conflicts lists where they differ, localism agreement how far coders agree; "
+        "that needs the name of the coder on each row.",
     ),
     (
         "When done",

@@ -10,18 +10,20 @@ from functools import lru_cache
 from localism.graph.entity import tidy
 from localism.graph.words import normal
 from localism.loaders.base import split_cell
+from localism.ontology import forms
 from localism.ontology.dates import DateError, parse
+from localism.ontology.forms import MAX_ID_CHARS
 from localism.ontology.schema import SCHEMA, Property
 
-MAX_ID_CHARS = 200
 _SHOWN = 80
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
-# Controls, halves of a character, and what is no character: nothing that a person can read or XML can carry.
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+# Halves of a character besides, which RDF cannot have.
+_UNFIT = re.compile(f"[{forms.class_of(forms.UNFIT)}\ud800-\udfff]")
+_WEB = re.compile(forms.ADDRESS)
 _INTEGER = re.compile(r"[+-]?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5})", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,30}|\d{1,3}(?:,\d{3}){1,8})(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_KEPT = re.compile(forms.DECIMAL)
 _PART = re.compile(r"(\\*);")
 
 
@@ -163,12 +165,12 @@ def _integer(p: Property, text: str) -> str:
 
 def _decimal(p: Property, text: str) -> str:
     plain = text.removeprefix("£").strip()
-    if not _DECIMAL.fullmatch(plain):
+    # A workbook keeps 1250.50 as 1250.5, and both spellings are to give the same claim.
+    written = f"{Decimal(plain.replace(',', '')):f}" if _DECIMAL.fullmatch(plain) else ""
+    if not _KEPT.fullmatch(written):
         message = f"{p.heading} takes a plain number."
         expected = "a number with a decimal point, such as 2195, 2,195 or 1250.50"
         raise ValueProblem("bad-number", message, found=shown(text), expected=expected)
-    # A workbook keeps 1250.50 as 1250.5, and both spellings are to give the same claim.
-    written = f"{Decimal(plain.replace(',', '')):f}"
     written = written.rstrip("0").rstrip(".") if "." in written else written
     return "0" if written in ("-0", "0") else written.removeprefix("+")
 

@@ -7,7 +7,7 @@ import struct
 import tempfile
 import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -24,7 +24,7 @@ from localism.loaders.base import (
 from localism.loaders.cells import Cells
 from localism.loaders.formats import Format, formats_of
 from localism.loaders.sheetxml import Marks, mark, text_lengths
-from localism.loaders.tables import Row, Table, letters
+from localism.loaders.tables import LOOKED_AT, IsHead, Row, Table, letters, titles_left_out
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -34,10 +34,11 @@ _RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relatio
 _STRICT_RELATIONSHIPS = "{http://purl.oclc.org/ooxml/officeDocument/relationships}"
 
 
-def read_workbook(named: str, report: Report) -> list[Table]:
+def read_workbook(named: str, report: Report, heading_row: int = 0, is_head: IsHead | None = None) -> list[Table]:
     """The worksheets of a workbook that hold anything, in its order, hidden ones included.
 
-    The first row that is not blank gives the headings. A merged range's value belongs to its first cell, which is said.
+    The first row that is not blank, from `heading_row` on, gives the headings, unless `is_head` takes another of the first ones
+    for them. A merged range's value belongs to its first cell, which is said.
     """
     refusals: list[Problem] = []
 
@@ -50,7 +51,7 @@ def read_workbook(named: str, report: Report) -> list[Table]:
     try:
         with os.fdopen(handle, "w+b") as target:
             unpack(named, target)
-        tables = _read_copy(named, copy, pass_on)
+        tables = _read_copy(named, copy, heading_row, is_head, pass_on)
     except RefusedError as refused:
         report(Problem("error", refused.kind, refused.message, named, found=refused.found, expected=refused.expected))
         return []
@@ -61,7 +62,7 @@ def read_workbook(named: str, report: Report) -> list[Table]:
     return tables
 
 
-def _read_copy(named: str, copy: str, report: Report) -> list[Table]:
+def _read_copy(named: str, copy: str, heading_row: int, is_head: IsHead | None, report: Report) -> list[Table]:
     from python_calamine import CalamineWorkbook
 
     tables: list[Table] = []
@@ -73,34 +74,40 @@ def _read_copy(named: str, copy: str, report: Report) -> list[Table]:
             raise _unreadable(error) from error
         with workbook:
             for name in workbook.sheet_names:
-                if name in marks and (table := _table(named, name, workbook, marks[name], parts, report)):
-                    tables.append(table)
+                if name in marks:
+                    tables += _table(named, name, workbook, marks[name], parts, heading_row, is_head, report)
     return tables
 
 
 def _table(
-    named: str, name: str, workbook: "CalamineWorkbook", marks: Marks, parts: "_Parts", report: Report
-) -> Table | None:
+    named: str,
+    name: str,
+    workbook: "CalamineWorkbook",
+    marks: Marks,
+    parts: "_Parts",
+    heading_row: int,
+    is_head: IsHead | None,
+    report: Report,
+) -> list[Table]:
     try:
         sheet = workbook.get_sheet_by_name(name)
     except BaseException as error:
         refused = _unreadable(error)
         report(Problem("error", refused.kind, refused.message, named, name))
-        return None
+        return []
     start, end = sheet.start, sheet.end
     if start is None or end is None:
-        return None
+        return []
     first_column = start[1]
     cells = Cells(named, name, first_column, marks, parts.formats, parts.from_1904)
-    head = 0
-    headings: tuple[str, ...] = ()
-    for head, row in enumerate(sheet.iter_rows(), 1):
-        cells.headings = ()
-        headings = tuple(text.strip() for text in cells.texts(head, row, report))
-        if any(headings):
-            break
-    if not any(headings):
-        return None
+    head, headings = _first_row(sheet, cells, heading_row, None, report)
+    if is_head and head and not is_head(name, headings):
+        found, below = _first_row(sheet, cells, heading_row, lambda row: is_head(name, row), lambda _: None)
+        if found:
+            head, headings = found, below
+            titles_left_out(named, name, head, report)
+    if not head:
+        return []
     cells.headings = headings
     _report_merged(named, name, sheet, head, report)
 
@@ -117,7 +124,27 @@ def _table(
     def locate(row: int, column: int) -> str:
         return f"{name}!{letters(column + first_column)}{row}"
 
-    return Table(named, name, headings, end[0] + 1 - head, read, locate, report)
+    return [Table(named, name, headings, end[0] + 1 - head, read, locate, report)]
+
+
+def _first_row(
+    sheet: "CalamineSheet",
+    cells: Cells,
+    heading_row: int,
+    wanted: Callable[[tuple[str, ...]], bool] | None,
+    report: Report,
+) -> tuple[int, tuple[str, ...]]:
+    """The number and the cells of the first row that is not blank, from a row on; 0 if there is none.
+
+    With `wanted`, the first such row among the first few.
+    """
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        texts = tuple(text.strip() for text in cells.texts(number, row, report))
+        if number >= heading_row and any(texts) and (wanted is None or wanted(texts)):
+            return number, texts
+        if wanted and number >= LOOKED_AT:
+            break
+    return 0, ()
 
 
 def _mark_sheets(named: str, parts: "_Parts", report: Report) -> dict[str, Marks]:

@@ -1,0 +1,1 @@
+"""360Giving data: grants as funders publish them, in JSON or in tables."""
