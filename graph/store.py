@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, Protocol
 
 from localism.graph.entity import Claim, Entity, StoredClaim
 from localism.ontology.dates import Certainty
@@ -28,13 +29,13 @@ class Ids:
 class Closure:
     """Everything reached from a start by following one kind of step again and again.
 
-    `via` is a reference property (`broader`) or a tie class (`Containment`). `out` steps from a property's subject to
+    `via` is a reference property (`broader`) or a tie class whose every tie makes a short edge (`Containment`). `out` steps from a property's subject to
     its value, or from a tie's from-end to its to-end; `in` steps back. `during` keeps ties that possibly overlap a span; a tie is definite if it
     surely held throughout it.
     `steps` bounds how often (1: neighbours only). The start is a member unless `include_start` is false.
     """
 
-    start: Ids | Closure
+    start: Selector
     via: str
     direction: Literal["out", "in"]
     during: Span | None = None
@@ -42,7 +43,14 @@ class Closure:
     include_start: bool = True
 
 
-Selector = Ids | Closure
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """What any of several selectors selects; a definite member is one of theirs."""
+
+    of: tuple[Selector, ...]
+
+
+Selector = Ids | Closure | AnyOf
 
 
 class Dataset(NamedTuple):
@@ -112,7 +120,16 @@ class Lookup(Protocol):
 
 
 class View(Lookup, Protocol):
-    """A consistent reading of the graph at one moment; close it when done."""
+    """A consistent reading of the graph at one moment; close it when done.
+
+    Where an engine keeps no moments, the store raises `ChangedError` as the reading is closed if a load became visible
+    meanwhile. `notice` is blank, or says that a load is not finished and that the reading mixes what was and what will be.
+    """
+
+    @property
+    def notice(self) -> str:
+        """Blank, or what is unfinished."""
+        ...
 
     def get(self, ids: Iterable[str]) -> dict[str, Entity]:
         """The things with these ids that exist, stubs included, in the order asked."""
@@ -154,11 +171,11 @@ class View(Lookup, Protocol):
         ...
 
     def claims(
-        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False
+        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False, since: int = 0
     ) -> Iterator[StoredClaim]:
         """Claims about these things (all, if None), of one dataset if named; current ones, or withdrawn ones too.
 
-        By entity id, then digest, then run.
+        With `since`, only those learned or withdrawn at a later run than that. By entity id, then digest, then run.
         """
         ...
 
@@ -180,6 +197,13 @@ class View(Lookup, Protocol):
         """Id and the values of these properties, for every thing of these classes, by id."""
         ...
 
+    def together(self, *calls: Callable[[View], Any]) -> list[Any]:
+        """What these calls give, in order. Each calls one method, knows nothing of the others, and takes in what it gets.
+
+        An engine at the other end of a wire answers all of them in one trip.
+        """
+        ...
+
     def close(self) -> None:
         """End the reading."""
         ...
@@ -193,8 +217,33 @@ class Loaded(NamedTuple):
     withdrawn: int
 
 
+class Change(NamedTuple):
+    """What an erasure makes of a stored claim: nothing, or what is left of it, about the same thing and with the same history."""
+
+    stored: StoredClaim
+    left: Claim | None = None
+
+
 Progress = Callable[[int], None]
 """Told how many claims have gone by since the last call."""
+
+
+Watch = Callable[[int, int], None]
+"""Told how much is done, of how much."""
+
+
+def counting(watch: Watch | None, total: int) -> Progress | None:
+    """Progress that adds up for a watcher; none where nobody watches."""
+    if watch is None:
+        return None
+    done = 0
+
+    def progress(more: int) -> None:
+        nonlocal done
+        done += more
+        watch(done, total)
+
+    return progress
 
 
 class Writer(Protocol):
@@ -203,6 +252,10 @@ class Writer(Protocol):
     @property
     def lookup(self) -> Lookup:
         """Names and ids as they stand, before what this writer writes."""
+        ...
+
+    def written(self) -> View:
+        """The graph as this writer has made it so far, for what is derived from it. It ends with the writer, or at the next write."""
         ...
 
     def replace(
@@ -227,9 +280,36 @@ class Writer(Protocol):
         """Take over claims with the runs they were learned and withdrawn at, into an empty store; how many."""
         ...
 
+    def erase(
+        self,
+        changes: Collection[Change],
+        *,
+        described: Collection[Dataset] = (),
+        files: Mapping[int, tuple[File, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Erase claims for good, past ones too, or leave of each what is given.
+
+        Unlike what is withdrawn, it leaves nothing behind: no history, no word of an index, no id that nothing else
+        speaks of, no dataset or run of a dataset of which nothing else is left. Of claims that come to say the same over
+        the same runs one stays; of current ones that with the oldest run. `described` says anew what is known of datasets, and `files` what a
+        run was made from. The store sees to it, once the writer is left, that its own free space holds none of it either; what it cannot reach
+        it names (`Store.unreached`).
+        """
+        ...
+
 
 class Store(Protocol):
-    """Where a graph is kept."""
+    """Where a graph is kept. `shared`: others read it whom this program does not know, so only public claims go there unasked.
+
+    `unreached`: where this engine may still keep what was erased, and what whoever runs it can do about that; a line each.
+    """
+
+    shared: bool
+    unreached: tuple[str, ...]
+
+    def exists(self) -> bool:
+        """Whether there is a graph yet."""
+        ...
 
     def writer(self) -> AbstractContextManager[Writer]:
         """A writer; a second one waits, then says who is writing."""
@@ -237,6 +317,10 @@ class Store(Protocol):
 
     def view(self) -> AbstractContextManager[View]:
         """A reading of the last complete state, blocked by nobody."""
+        ...
+
+    def finish(self) -> bool:
+        """Finish what an interrupted erasure left to be overwritten; whether there was any. Raises `StoreError` if it cannot be done now."""
         ...
 
     def close(self) -> None:

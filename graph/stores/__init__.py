@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from localism.errors import MisuseError
 from localism.graph.store import Store
 
 
-def open_store(address: str) -> Store:
-    """The store at an address: a file, made by the first write; or `:memory:`, gone when closed."""
+def open_store(
+    address: str, *, user: str | None = None, password: str | None = None, database: str | None = None
+) -> Store:
+    """The store at an address: a file, made by the first write; `:memory:`, gone when closed; or a Neo4j server."""
     if "://" in address:
-        raise MisuseError(
-            f"{address.split('://')[0]}:// is no kind of graph that this version opens. Name a file, such as areas.db."
-        )
+        from localism.graph.stores.neo4j import Neo4jStore
+
+        return Neo4jStore(address, user=user, password=password, database=database)
     from localism.graph.stores.sqlite import SQLiteStore
 
     return SQLiteStore(address)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localism.errors import StoreError
-from localism.graph.stores.sqlite import tables
+from localism.graph.stores.sqlite import erasing, tables
 from localism.graph.stores.sqlite.view import SQLiteView
 
 if TYPE_CHECKING:
@@ -31,12 +31,19 @@ Made = tuple[int, int] | None
 class SQLiteStore:
     """One file in write-ahead mode: one writer at a time, readers never blocked."""
 
+    shared = False
+    unreached: tuple[str, ...] = erasing.UNREACHED
+
     def __init__(self, address: str, wait: float = WAIT_SECONDS) -> None:
         """`:memory:` is a temporary file of its own, deleted on `close`."""
         self._folder = _temporary() if address == ":memory:" else None
         self.path = Path(self._folder.name, "graph.db") if self._folder else Path(address)
         self._wait = wait
         self._idle: list[tuple[sqlite3.Connection, Made]] = []
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return self.path.exists()
 
     @contextmanager
     def view(self) -> Iterator[SQLiteView]:
@@ -86,6 +93,8 @@ class SQLiteStore:
         from localism.graph.stores.sqlite.writer import SQLiteWriter  # reading need not wait for it
 
         fresh = not self.path.exists()
+        with suppress(StoreError):  # whoever reads meanwhile need not keep a load from being written
+            self.finish(wait=0.0)
         db = self._open(writing=True)
         try:
             self._begin(db)
@@ -95,7 +104,8 @@ class SQLiteStore:
             before = self._open(writing=False)
             try:
                 before.execute("BEGIN")
-                yield SQLiteWriter(db, before)
+                writer = SQLiteWriter(db, before)
+                yield writer
             finally:
                 before.close()
             db.execute("COMMIT")
@@ -113,10 +123,34 @@ class SQLiteStore:
                 raise StoreError(self._say(error)) from error
             if isinstance(error, UnicodeEncodeError):
                 raise StoreError(
-                    f"{error.object[:80]!r} is no text that can be kept: it holds half a character (a lone surrogate)."
+                    f"A text of {len(error.object):,} characters cannot be kept: it holds half a character (a lone surrogate)."
                 ) from error
             raise
         db.close()
+        if writer.erased:
+            self.finish()
+
+    def finish(self, wait: float | None = None) -> bool:
+        """Overwrite what an erasure has left in free pages and in the log; whether there was any."""
+        if not self.path.exists():
+            return False
+        db = self._open(writing=True, wait=wait)
+        try:
+            if not erasing.marked(db):
+                return False
+            if not erasing.scrub(db):
+                raise StoreError(
+                    f"It is erased from every answer, but {self.path} is being read, so its old bytes could not be overwritten yet. "
+                    f"Close what reads it, then: localism forget --finish --graph {self.path}."
+                )
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"It is erased from every answer, but its old bytes in {self.path} are not all overwritten yet ({error}). "
+                f"When nothing else uses the file and the disk has room for another of its size: localism forget --finish --graph {self.path}."
+            ) from error
+        finally:
+            db.close()
+        return True
 
     def close(self) -> None:
         """Let go of the file; delete it if it was temporary."""
@@ -125,7 +159,7 @@ class SQLiteStore:
         if self._folder:
             self._folder.cleanup()
 
-    def _open(self, *, writing: bool) -> sqlite3.Connection:
+    def _open(self, *, writing: bool, wait: float | None = None) -> sqlite3.Connection:
         path = self.path
         if path.is_dir():
             raise StoreError(f"{path} is a folder, not a graph. Name a file, such as {path / 'localism.db'}.")
@@ -143,7 +177,7 @@ class SQLiteStore:
             db = sqlite3.connect(
                 f"{path.absolute().as_uri()}?mode={mode}",
                 uri=True,
-                timeout=self._wait,
+                timeout=self._wait if wait is None else wait,
                 isolation_level=None,
                 check_same_thread=False,
             )

@@ -13,7 +13,6 @@ from localism.graph.stores.sqlite.tables import BLANKS
 from localism.graph.words import normal, words
 from localism.ontology.schema import SCHEMA
 
-_REFERENCES = tuple(p.name for p in SCHEMA.properties.values() if p.is_reference)
 _NAMES = ("name", "also_known_as")
 _REMEMBERED = 400_000
 _SOURCES = SCHEMA.descendants["Source"]
@@ -53,6 +52,15 @@ class Folding:
     def know(self, dataset: str, as_of: str) -> None:
         """Learn a dataset's as-of date."""
         self._as_of[dataset] = as_of
+
+    def forget(self) -> None:
+        """Know no row numbers or dates by heart: some are of what is no longer there."""
+        self._numbers.clear()
+        self._published.clear()
+
+    def forget_dates(self) -> None:
+        """Know no source's date by heart: one that another source cites is asked for before it is written."""
+        self._published.clear()
 
     def connect(self, things: Iterable[tuple[int, Properties, Iterable[Citation]]], numbers: dict[str, int]) -> None:
         """Write the links, names and citations of things."""
@@ -140,7 +148,7 @@ class Folding:
                 for n, e in entities.items()
             ],
         )
-        referred = {v for e in entities.values() for name in _REFERENCES for v in e.all(name)}
+        referred = {v for e in entities.values() for name in SCHEMA.references for v in e.all(name)}
         referred.update(c.source for cited in citations.values() for c in cited)
         self.connect(((n, e.properties, sorted(citations[n])) for n, e in entities.items()), self.numbers(referred))
         self._db.executemany("INSERT OR IGNORE INTO loosened VALUES (?)", [(n,) for n, e in entities.items() if e.stub])

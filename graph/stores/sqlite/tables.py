@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from localism.errors import StoreError
 from localism.ontology.schema import SCHEMA, Class, Property
 
 FORMAT = 1
@@ -68,11 +69,17 @@ def create(db: sqlite3.Connection) -> None:
 
 
 def describe(db: sqlite3.Connection) -> None:
-    """Bring the properties and the readable views up to date with the ontology; the caller commits."""
-    db.executemany(
-        "INSERT OR IGNORE INTO property (name) VALUES (?)",
-        [(name,) for name in (*(p.name for p in SCHEMA.properties.values() if p.is_reference), *BLANKS.values())],
-    )
+    """Bring the properties and the readable views up to date with the ontology; the caller commits.
+
+    Raises `StoreError` where the file knows properties that this ontology does not: their links could not be kept right.
+    """
+    known = [*(p.name for p in SCHEMA.properties.values() if p.is_reference), *BLANKS.values()]
+    if newer := {name for (name,) in db.execute("SELECT name FROM property")}.difference(known):
+        raise StoreError(
+            f"This graph was written by a newer localism (it knows {', '.join(map(repr, sorted(newer)))}). It can be read, but not "
+            "written to. Upgrade: pip install --upgrade localism."
+        )
+    db.executemany("INSERT OR IGNORE INTO property (name) VALUES (?)", [(name,) for name in known])
     wanted = {_view_name(c): _view(c) for c in SCHEMA.sheets}
     have = dict(db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'view'"))
     for name, sql in wanted.items():

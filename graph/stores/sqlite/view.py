@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from localism.graph.entity import Citation, Claim, Coding, Entity, StoredClaim
-from localism.graph.store import Closure, Dataset, File, Ids, Named, Reference, Run, Selector, Span
+from localism.graph.store import AnyOf, Closure, Dataset, File, Ids, Named, Reference, Run, Selector, Span, View
 from localism.graph.stores.sqlite.tables import BLANKS
 from localism.graph.words import normal
 from localism.ontology.dates import Bounds, Certainty
@@ -57,6 +58,8 @@ class SQLiteLookup:
 
 class SQLiteView(SQLiteLookup):
     """The graph at one moment."""
+
+    notice = ""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         super().__init__(db)
@@ -178,19 +181,26 @@ class SQLiteView(SQLiteLookup):
         return {i: Certainty.DEFINITE if members[n] else Certainty.POSSIBLE for i, n in rows}
 
     def claims(
-        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False
+        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False, since: int = 0
     ) -> Iterator[StoredClaim]:
-        conditions, parameters = ["1"] if withdrawn else ["c.withdrawn IS NULL"], []
+        conditions: list[str] = ["1"] if withdrawn else ["c.withdrawn IS NULL"]
+        parameters: list[object] = []
         if dataset:
             conditions.append("d.name = ?")
             parameters.append(dataset)
-        source = "thing t"
+        if since:
+            conditions.append("(c.learned > ? OR c.withdrawn > ?)")
+            parameters += [since, since]
+        source = "thing t CROSS JOIN claim c ON c.thing = t.n"
         if ids is not None:
-            source = "json_each(?) j CROSS JOIN thing t ON t.id = j.value"
+            source = "json_each(?) j CROSS JOIN thing t ON t.id = j.value CROSS JOIN claim c ON c.thing = t.n"
             parameters.insert(0, json.dumps(sorted(set(ids))))
+        elif since:
+            # Few claims are so late: better sort these than go through every thing in order.
+            source = "claim c CROSS JOIN thing t ON t.n = c.thing"
         rows = self._db.execute(
             "SELECT t.id, c.types, c.body, d.name, c.citations, c.coding, c.access, c.locator, c.learned, c.withdrawn "
-            f"FROM {source} CROSS JOIN claim c ON c.thing = t.n JOIN dataset d ON d.n = c.dataset "
+            f"FROM {source} JOIN dataset d ON d.n = c.dataset "
             f"WHERE {' AND '.join(conditions)} ORDER BY t.id, c.digest, c.learned",
             parameters,
         )
@@ -233,6 +243,9 @@ class SQLiteView(SQLiteLookup):
             read = json.loads(body)
             yield i, tuple(tuple(read.get(name, ())) for name in columns)
 
+    def together(self, *calls: Callable[[View], Any]) -> list[Any]:
+        return [call(self) for call in calls]
+
     def close(self) -> None:
         self._db.close()
 
@@ -264,7 +277,13 @@ class SQLiteView(SQLiteLookup):
         """Row numbers of the selected things, each with whether it is definitely a member."""
         found = self._chosen.get(selector)
         if found is None:
-            found = self._walk(selector) if isinstance(selector, Closure) else self._numbers(selector)
+            if isinstance(selector, AnyOf):
+                found = {}
+                for each in selector.of:
+                    for n, definite in self._choose(each).items():
+                        found[n] = definite or found.get(n, False)
+            else:
+                found = self._walk(selector) if isinstance(selector, Closure) else self._numbers(selector)
             self._chosen[selector] = found
         return found
 

@@ -5,22 +5,30 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import TypeVar
 
 from localism.errors import StoreError
 from localism.graph.entity import Claim, StoredClaim, bounds_of, digest, spell, tidy
-from localism.graph.store import Dataset, File, Loaded, Progress, Run
+from localism.graph.store import Change, Dataset, File, Loaded, Progress, Run
+from localism.graph.stores.sqlite.erasing import describe_files, erase
 from localism.graph.stores.sqlite.folding import Folding
-from localism.graph.stores.sqlite.view import SQLiteLookup
+from localism.graph.stores.sqlite.view import SQLiteLookup, SQLiteView
 from localism.ontology.schema import SCHEMA
 
 BATCH = 4_000
-_REFERENCES = frozenset(p.name for p in SCHEMA.properties.values() if p.is_reference)
 _SOURCES = SCHEMA.descendants["Source"]
 Spelled = tuple[str, str, str]
 _T = TypeVar("_T")
+
+
+class WrittenView(SQLiteView):
+    """What a writer sees of its own write; the connection is the writer's, and stays open."""
+
+    def close(self) -> None:
+        """The writer closes it."""
 
 
 class SQLiteWriter:
@@ -33,7 +41,12 @@ class SQLiteWriter:
         self._next = 1 + (db.execute("SELECT max(n) FROM thing").fetchone()[0] or 0)
         self._next_claim = 1 + (db.execute("SELECT max(n) FROM claim").fetchone()[0] or 0)
         self.lookup = SQLiteLookup(before)
+        self.erased = False
         db.execute("CREATE TEMP TABLE seen (n INTEGER PRIMARY KEY)")
+
+    def written(self) -> SQLiteView:
+        """The graph as this writer has made it so far."""
+        return WrittenView(self._db)
 
     def replace(
         self,
@@ -95,6 +108,20 @@ class SQLiteWriter:
         self._folding.settle()
         return copied
 
+    def erase(
+        self,
+        changes: Collection[Change],
+        *,
+        described: Collection[Dataset] = (),
+        files: Mapping[int, tuple[File, ...]] = MappingProxyType({}),
+    ) -> None:
+        """Erase claims, or leave of each what is given; the store overwrites their bytes once this is committed."""
+        self.erased = True
+        for d in described:
+            self._declare(d)
+        describe_files(self._db, files)
+        erase(self._db, self._folding, changes)
+
     # ---- datasets and runs ----
 
     def _declare(self, d: Dataset) -> tuple[int, bool]:
@@ -125,16 +152,18 @@ class SQLiteWriter:
     # ---- claims ----
 
     def _learn(self, batch: list[StoredClaim], datasets: dict[str, int], dates: dict[int, str]) -> int:
-        """Write the claims that are not current yet, and mark the others as seen; how many were new."""
+        """Write the claims that are not current yet, mark the others as seen, and say where they are now; how many were new."""
         spelled = [(spell(s.claim), s) for s in batch]
         fresh = {digest(s.claim, *text): (text, s) for text, s in spelled}
         marks = ",".join("?" * len(fresh))
         known = self._db.execute(
-            f"SELECT digest, n FROM claim WHERE withdrawn IS NULL AND digest IN ({marks})", list(fresh)
+            f"SELECT digest, n, locator FROM claim WHERE withdrawn IS NULL AND digest IN ({marks})", list(fresh)
         ).fetchall()
-        for key, _ in known:
-            del fresh[key]
-        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?)", [(n,) for _, n in known])
+        # A row that has moved says the same from another place: where it is now is what a reader wants to know.
+        found_at = [(fresh.pop(key)[1].claim.locator, n, locator) for key, n, locator in known]
+        moved = [(now, n) for now, n, locator in found_at if now != locator]
+        self._db.executemany("UPDATE claim SET locator = ? WHERE n = ?", moved)
+        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?)", [(n,) for _, n, _ in known])
         if fresh:
             self._insert(fresh, datasets, dates)
         return len(fresh)
@@ -142,9 +171,12 @@ class SQLiteWriter:
     def _insert(
         self, fresh: dict[bytes, tuple[Spelled, StoredClaim]], datasets: dict[str, int], dates: dict[int, str]
     ) -> None:
+        self._folding.forget_dates()
         claims = [s.claim for _, s in fresh.values()]
         entities = Counter(c.entity for c in claims)
-        referred = {v for c in claims for name, values in c.properties.items() if name in _REFERENCES for v in values}
+        referred = {
+            v for c in claims for name, values in c.properties.items() if name in SCHEMA.references for v in values
+        }
         referred.update(citation.source for c in claims for citation in c.citations)
         numbers = self._folding.numbers(referred.union(entities))
         unknown = sorted(referred.union(entities).difference(numbers))
