@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from localism.errors import MisuseError
-from localism.graph.store import View
+from localism.graph.exchange.formats import FORMATS, Format
 
-KINDS = ("csv", "gexf", "graphml", "json", "records")
+if TYPE_CHECKING:
+    from localism.graph.exchange.about import About
+    from localism.graph.store import View
+
+KINDS = tuple(sorted(FORMATS))
 """What `export` can write: a folder of CSV files, one file of a format, or partnership records again."""
 
+_BESIDE = "About the file beside this one, which `localism export` wrote."
 
-def export(kind: str, view: View, path: Path) -> list[Path]:
+
+def export(kind: str, view: View, path: Path, said: About | None = None) -> list[Path]:
     """Write everything that the view holds, and nothing else, to a path; what was written, sorted.
 
-    Whoever calls chooses the slice: what is not public leaves by a view that holds it. `MisuseError` if there is no
-    such kind or the path cannot be what it must be, `LocalismError` if it cannot be written.
+    Whoever calls chooses the slice: what is not public leaves by a view that holds it. `said` is what the export says
+    of itself, by default what `about(view)` finds; with its `history`, which is for those who may see everything,
+    `trig` has what was withdrawn, too. `MisuseError` if there is no such kind or the path cannot be what it must be,
+    `LocalismError` if it cannot be written.
     """
-    if kind == "csv":
-        from localism.graph.exchange.csvs import write_csv
+    from localism.graph.exchange.about import about
 
-        return write_csv(view, path)
-    if kind == "gexf":
-        from localism.graph.exchange.gexf import write_gexf
+    write = format_of(kind).writer()
+    said = said or about(view, kind)
+    said = said if said.kind else said._replace(kind=kind)
+    about_it = path.with_name(f"{path.name}.txt") if FORMATS[kind].beside else None
+    if about_it and about_it.is_file() and not about_it.read_text("utf-8", "replace").startswith(_BESIDE):
+        raise MisuseError(f"{about_it} would be lost: it is to say what {path.name} is. Name another file.")
+    written = write(view, path, said)
+    return [*written, _beside(about_it, said)] if about_it else written
 
-        return write_gexf(view, path)
-    if kind == "graphml":
-        from localism.graph.exchange.graphml import write_graphml
 
-        return write_graphml(view, path)
-    if kind == "json":
-        from localism.graph.exchange.jsons import write_json
+def _beside(place: Path, said: About) -> Path:
+    """Say what a file is in a text beside it, where its format has no place for it."""
+    from localism.graph.exchange.whole import whole_file
 
-        return write_json(view, path)
-    if kind == "records":
-        from localism.graph.exchange.records import write_records
+    with whole_file(place) as new:
+        new.write_text("\n".join([_BESIDE, "", *said.lines]) + "\n", encoding="utf-8", newline="\n")
+    return place
 
-        return write_records(view, path)
-    raise MisuseError(f"There is no export called {kind!r}. There are: {', '.join(KINDS)}.")
+
+def has_history(kind: str, access: str, known_on: str | None = None) -> bool:
+    """Whether an export has what was withdrawn: to those who may see everything, of the graph as it is, in some formats."""
+    from localism.graph.slices import most_closed
+
+    return format_of(kind).history and access == most_closed() and not known_on
+
+
+def format_of(kind: str) -> Format:
+    """The format of a name. `MisuseError` if there is none."""
+    if kind not in FORMATS:
+        raise MisuseError(f"There is no export called {kind!r}. There are: {', '.join(KINDS)}.")
+    return FORMATS[kind]

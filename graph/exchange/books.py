@@ -79,10 +79,11 @@ def spelling_of(path: str | Path) -> Spelling:
 
 
 @contextmanager
-def book_at(path: str | Path, order: Collection[str] = ()) -> Iterator[Book]:
+def book_at(path: str | Path, order: Collection[str] = (), told: str = "") -> Iterator[Book]:
     """A book that appears at the path as a whole once everything is written, or not at all if something fails.
 
-    `order` says how sheets are to stand if they are begun in another order. `LocalismError` if something is there
+    `order` says how sheets are to stand if they are begun in another order; `told` is what a workbook says of itself,
+    where programs show a file's properties. `LocalismError` if something is there
     already: what somebody typed is not to be lost.
     """
     spelling = spelling_of(path)
@@ -103,7 +104,7 @@ def book_at(path: str | Path, order: Collection[str] = ()) -> Iterator[Book]:
         else:
             from localism.graph.exchange.workbook import Workbook
 
-            book = Workbook(made, place)
+            book = Workbook(made, place, told)
         try:
             yield book
             book.finish()

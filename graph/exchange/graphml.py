@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from localism.graph.exchange.about import about
+from localism.graph.exchange.about import About
 from localism.graph.exchange.network import to_networkx
 from localism.graph.exchange.whole import whole_file
 from localism.graph.exchange.xmls import for_xml
 from localism.graph.store import View
 
 
-def write_graphml(view: View, file: Path) -> list[Path]:
+def write_graphml(view: View, file: Path, said: About) -> list[Path]:
     """Write what `to_networkx` gives as one GraphML file; the file. Held in memory whole.
 
     A node's id is the thing's; edges are `e1`, `e2` …, with the id of the tie in `tie`. Every attribute is text but for
@@ -20,7 +20,7 @@ def write_graphml(view: View, file: Path) -> list[Path]:
     """
     from networkx.readwrite.graphml import write_graphml_xml
 
-    graph = for_xml(to_networkx(view), about(view))
+    graph = for_xml(to_networkx(view), said)
     # Not `write_graphml`: it takes lxml where that is installed, and the same graph would give other bytes.
     with whole_file(file) as path:
         write_graphml_xml(graph, path)

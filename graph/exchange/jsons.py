@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from localism.graph.entity import Entity, StoredClaim
-from localism.graph.exchange.about import about
+from localism.graph.exchange.about import About
 from localism.graph.exchange.network import edges, in_order, is_tie, side
 from localism.graph.exchange.whole import whole_file
 from localism.graph.store import Run, View
@@ -17,14 +17,14 @@ from localism.graph.store import Run, View
 FORMAT = "localism graph 1"
 
 
-def write_json(view: View, file: Path) -> list[Path]:
+def write_json(view: View, file: Path, said: About) -> list[Path]:
     """Write one JSON object, streamed: things, ties, short edges and claims; the file.
 
     `nodes`, `edges`, `directed` and `multigraph` are node-link data: `networkx.node_link_graph(data, edges="edges")`
     reads it, and so does D3. `nodes` are things and `ties` are ties, each with `id`, `types`, `properties` (name →
     list of values) and `bounds` (or null); `edges` have `source`, `target`, `relationship` and `tie`, the id of the tie
     that makes it or null. `claims` are what records say, each with its citations, coding, access, locator and run;
-    `datasets` and `runs` are those of the claims. `graph` says for whom the file is and how many ties make no edge.
+    `datasets` and `runs` are those of the claims. `graph` says what it is, for whom, how it was made and how many ties make no edge.
 
     One item a line, so that two exports can be compared. It loses nothing that the view shows.
     """
@@ -32,25 +32,31 @@ def write_json(view: View, file: Path) -> list[Path]:
     with whole_file(file) as path, path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
         # Half a surrogate pair has no UTF-8; backslashreplace spells it as JSON does.
         out.write(f'{{"format": {_text(FORMAT)},\n"directed": true,\n"multigraph": true,\n')
-        _array(out, "nodes", (_node(e) for e in view.entities() if not is_tie(e)))
-        _array(out, "edges", _edges(view, left_out))
-        _array(out, "ties", (_thing(e) for e in view.entities() if is_tie(e)))
-        _array(out, "claims", (_claim(s) for s in view.claims()))
-        said = about(view)
-        _array(out, "datasets", (d._asdict() for d in said.datasets))
-        _array(out, "runs", (_run(r) for r in said.runs))
-        graph = {"access": said.access, "notice": said.notice, "left_out": dict(sorted(left_out.items()))}
+        for name, items in sections(view, said, left_out):
+            array(out, name, items)
+        graph = {**said.told, "left_out": dict(sorted(left_out.items()))}
         out.write(f'"graph": {_text(graph)}}}\n')
     return [file]
 
 
-def _array(out: TextIO, name: str, items: Iterable[object]) -> None:
+def sections(view: View, said: About, left_out: Counter[str]) -> Iterator[tuple[str, Iterable[dict[str, object]]]]:
+    """What there is to write, by kind: `nodes`, `edges`, `ties`, `claims`, `datasets` and `runs`, each streamed."""
+    yield "nodes", (_node(e) for e in view.entities() if not is_tie(e))
+    yield "edges", _edges(view, left_out)
+    yield "ties", (_thing(e) for e in view.entities() if is_tie(e))
+    yield "claims", (_claim(s) for s in view.claims())
+    yield "datasets", (d._asdict() for d in said.datasets)
+    yield "runs", (_run(r) for r in said.runs)
+
+
+def array(out: TextIO, name: str, items: Iterable[object], then: str = ",") -> None:
+    """Write a key and its list, an item a line, streamed."""
     out.write(f"{_text(name)}: [")
     comma = "\n"
     for item in items:
         out.write(comma + _text(item))
         comma = ",\n"
-    out.write("],\n")
+    out.write(f"]{then}\n")
 
 
 def _text(value: object) -> str:

@@ -16,7 +16,6 @@ from localism.ontology.schema import SCHEMA, Class
 if TYPE_CHECKING:
     import networkx
 
-_REFERENCES = tuple(p for p in SCHEMA.properties.values() if p.is_reference)
 _CODED = tuple(p.name for p in SCHEMA.properties.values() if p.codes)
 _OWN = frozenset(
     (
@@ -80,6 +79,15 @@ def edges(view: View, left_out: Counter[str]) -> Iterator[Edge]:
                 yield from _of_thing(entity, found, left_out)
 
 
+def parallel(relationship: str, number: int) -> str:
+    """What tells an edge apart from others of its relationship between the same two things, as Gephi needs it.
+
+    >>> parallel("HOLDS", 1), parallel("HOLDS", 2)
+    ('HOLDS', 'HOLDS 2')
+    """
+    return relationship if number == 1 else f"{relationship} {number}"
+
+
 def counted(left_out: Counter[str]) -> list[str]:
     """What was left out and how often, in words.
 
@@ -96,7 +104,7 @@ def is_tie(entity: Entity) -> bool:
 
 def named_in(entities: Iterable[Entity]) -> list[str]:
     """The ids that these refer to, sorted."""
-    names = {p.name for p in _REFERENCES}
+    names = SCHEMA.references.keys()
     return sorted({i for e in entities for name, values in e.properties.items() if name in names for i in values})
 
 
@@ -135,7 +143,7 @@ def edge_attributes(edge: Edge) -> dict[str, str]:
 
 def in_order(entity: Entity) -> list[str]:
     """The names of the properties that it has, in the ontology's order; names the ontology lacks come last."""
-    order = _positions()
+    order = positions()
     return sorted((n for n, values in entity.properties.items() if values), key=lambda n: (order.get(n, len(order)), n))
 
 
@@ -153,7 +161,8 @@ def _flat(entity: Entity) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _positions() -> dict[str, int]:
+def positions() -> dict[str, int]:
+    """The place of each property in the ontology's order."""
     return {name: position for position, name in enumerate(SCHEMA.properties)}
 
 
@@ -173,7 +182,7 @@ def _of_tie(tie: Entity, c: Class, found: Mapping[str, Entity], left_out: Counte
 
 
 def _of_thing(entity: Entity, found: Mapping[str, Entity], left_out: Counter[str]) -> Iterator[Edge]:
-    for p in _REFERENCES:
+    for p in SCHEMA.references.values():
         targets = {found[i].id: found[i] for i in entity.all(p.name)}
         for target in targets.values():
             if is_tie(target):

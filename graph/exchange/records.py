@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from localism.errors import LocalismError
+from localism.errors import LocalismError, MisuseError
 from localism.graph.entity import DERIVED, Claim
+from localism.graph.exchange.about import About
 from localism.graph.exchange.books import Book, Cell, Column, book_at, spelling_of
 from localism.graph.store import Dataset, View
 from localism.loaders.layout import ABOUT, ABOUT_HEADINGS, about_fields, column, fields
@@ -19,7 +20,7 @@ _ABOUT_VALUES = {"dataset_name": "name", "dataset_title": "title"}
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
 
 
-def write_records(view: View, path: str | Path) -> list[Path]:
+def write_records(view: View, path: Path, said: About) -> list[Path]:
     """Write the datasets of a view, without the derived one, as records; the files and folders written, sorted.
 
     A path that ends in .xlsx or .json is a file, one without an ending a folder of CSV files. Where the view holds
@@ -29,7 +30,7 @@ def write_records(view: View, path: str | Path) -> list[Path]:
     Raises `LocalismError` if something is there already, if a claim is of no class or says what no sheet has a column
     for, or if a workbook cannot hold a text.
     """
-    target = Path(path)
+    target = path
     spelling = spelling_of(path)
     held = [d for d in view.datasets() if d.name != DERIVED and next(view.claims(dataset=d.name), None) is not None]
     if not held:
@@ -43,14 +44,30 @@ def write_records(view: View, path: str | Path) -> list[Path]:
             places[dataset.name] = apart
     written: list[Path] = []
     for dataset in held:
-        _write(view, dataset, places[dataset.name])
+        _write(view, dataset, places[dataset.name], said)
         written.append(places[dataset.name])
     return sorted(written)
 
 
-def _write(view: View, dataset: Dataset, path: Path) -> None:
+def write_xlsx(view: View, path: Path, said: About) -> list[Path]:
+    """Write the datasets of a view as partnership workbooks, as `write_records` does; the files, sorted.
+
+    Loading them gives the same claims. The workbook's properties say what it is, for whom, and how it was made. It
+    loses derived claims, which follow again from what is loaded, and history; it refuses, rather than loses, texts with control characters
+    or of more than 32,767 characters, and claims that no sheet has a column for.
+
+    Raises `MisuseError` for a path that does not end in .xlsx, else what `write_records` does.
+    """
+    if Path(path).suffix.lower() != ".xlsx":
+        raise MisuseError(
+            f"{path}: a workbook's name ends in .xlsx. Say -o {Path(path).with_suffix('.xlsx')}, or export records."
+        )
+    return write_records(view, path, said)
+
+
+def _write(view: View, dataset: Dataset, path: Path, said: About) -> None:
     order = [ABOUT.about_sheet, *(cls.sheet for cls in SCHEMA.sheets)]
-    with book_at(path, order) as book:
+    with book_at(path, order, told="\n".join(said.lines)) as book:
         _about(book, dataset)
         begun: set[str] = set()
         for stored in view.claims(dataset=dataset.name):
@@ -86,7 +103,9 @@ def _rows(claim: Claim) -> Iterator[tuple[str, list[Cell]]]:
 
 
 def _unsayable(claim: Claim, why: str) -> LocalismError:
-    return LocalismError(f"A claim about {claim.entity} {why}: it cannot be written as records.")
+    # An error may end up in a log: where a claim stands says less of people than what it is about.
+    which = f"The claim at {claim.locator} of {claim.dataset}" if claim.locator else f"A claim about {claim.entity}"
+    return LocalismError(f"{which} {why}: it cannot be written as records.")
 
 
 @lru_cache(maxsize=256)

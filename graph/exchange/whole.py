@@ -72,7 +72,7 @@ def _room_beside(path: Path, target: Path) -> Iterator[Path]:
         if not isinstance(error, OSError) and type(error).__name__ != "SerialisationError":
             raise
         reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
-        raise LocalismError(f"{path} cannot be written: {reason}. Name another place with -o.") from error
+        raise LocalismError(f"{path} cannot be written: {reason}. Name another place.") from error
 
 
 def _starts_as_graph(path: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from localism.errors import LocalismError
 from localism.graph.exchange.books import Cell, Column, text_of
+from localism.graph.exchange.plain import legal
 
 Worksheet = Any  # openpyxl's types for worksheets that are only written leave out what they can do
 MAX_TEXT = 32_767
@@ -29,12 +30,14 @@ _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 class Workbook:
     """An .xlsx file, written row by row."""
 
-    def __init__(self, path: Path, place: Callable[[str], int]) -> None:
+    def __init__(self, path: Path, place: Callable[[str], int], told: str = "") -> None:
         from openpyxl import Workbook as OpenpyxlWorkbook
         from openpyxl.styles import Alignment, Font, PatternFill
 
         self._path, self._place = path, place
         self._book = OpenpyxlWorkbook(write_only=True)
+        if told:
+            self._book.properties.creator, self._book.properties.description = "localism", legal(told)
         self._sheets: dict[str, Worksheet] = {}
         self._columns: dict[str, tuple[Column, ...]] = {}
         self._rows: dict[str, int] = {}
