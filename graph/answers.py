@@ -1,7 +1,8 @@
 """What a question gives back: typed rows with a title, a note and what to ask next, in every form people read.
 
 A row is a frozen dataclass. Data forms (CSV, JSON, pandas) have a column for each field of it; forms to be read (the
-terminal, Markdown, a notebook) have the few columns of its `TABLE`, each stacking several parts.
+terminal, Markdown, a notebook) have the few columns of its `TABLE`, each stacking several parts. Where an answer has
+sections of different kinds, `SECTIONS` names other columns for the rows that say they stand in one of them.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, overload
 
@@ -38,6 +40,8 @@ class Row(Protocol):
 
 
 R = TypeVar("R", bound=Row)
+_LONG, _FIRST = 1_000, 100
+"""Rows beyond which a table is cut, and of each group those that it then shows."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -45,7 +49,8 @@ class Answer(Sequence[R], Generic[R]):
     """Rows in a fixed order, which act as a sequence; `pandas.DataFrame(answer)` works.
 
     `note` says what the rows do not: why there are none, what was left out. `next` is a command worth running next:
-    the command line prints it under the answer.
+    the command line prints it under the answer. `headings` puts other words for column headings, such as a place's name; `leads`
+    has a sentence to read under the heading of a group.
     """
 
     row_type: type[R]
@@ -53,6 +58,8 @@ class Answer(Sequence[R], Generic[R]):
     title: str
     note: str = ""
     next: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    leads: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -82,24 +89,24 @@ class Answer(Sequence[R], Generic[R]):
         """A data frame with a column for each field, also where there is no row. Needs pandas."""
         import pandas
 
-        return pandas.DataFrame([asdict(row) for row in self.rows], columns=list(self.columns))
+        return pandas.DataFrame([self._data(row) for row in self.rows], columns=list(self.columns))
 
     def to_json(self) -> str:
         """Title, note, next and rows, as JSON; ids, dates and sources in full."""
-        whole = {"title": self.title, "note": self.note, "next": self.next, "rows": [asdict(row) for row in self.rows]}
+        whole = {"title": self.title, "note": self.note, "next": self.next, "rows": list(map(self._data, self.rows))}
         return _encodable(json.dumps(whole, ensure_ascii=False, indent=2)) + "\n"
 
     def to_csv(self) -> str:
         """A heading and a line for each row, in RFC 4180's form; several values are parted by semicolons.
 
         A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a
-        carriage return) is given a ``'`` in front. JSON gives every text as it is.
+        carriage return, and is no number) is given a ``'`` in front. JSON gives every text as it is.
         """
         out = io.StringIO()
         writer = csv.writer(out)
-        writer.writerow(self.columns)
+        writer.writerow(map(_guarded, self.columns))
         for row in self.rows:
-            writer.writerow([_guarded(spelled(getattr(row, name))) for name in self.columns])
+            writer.writerow(map(_guarded, self._cells(row)))
         return _encodable(out.getvalue())
 
     def to_markdown(self) -> str:
@@ -107,10 +114,12 @@ class Answer(Sequence[R], Generic[R]):
         parts = [f"## {_markdown(self.title)}"]
         if self.note:
             parts += map(_markdown, self.note.splitlines())
-        columns = self._read_columns()
-        for group, rows in self._groups():
+        for section, group, rows in self._groups():
+            columns = self._read_columns(section)
             if group:
                 parts.append(f"### {_markdown(group)}")
+            if lead := self.leads.get(group):
+                parts.append(_markdown(lead))
             lines = [f"| {' | '.join(c.heading for c in columns)} |", f"|{' --- |' * len(columns)}"]
             for row in rows:
                 cells = ("<br>".join(map(_markdown, column.lines(row))) for column in columns)
@@ -121,8 +130,11 @@ class Answer(Sequence[R], Generic[R]):
     def to_table(self, width: int | None = None) -> str:
         """The answer for a terminal, `width` characters wide (by default as wide as the terminal), without colours.
 
-        The same rows and width give the same text. Control characters are shown, not sent.
+        The same rows and width give the same text. Control characters are shown, not sent. Of an answer of more than a
+        thousand rows each group is cut to its first hundred, which is said; the other forms give all.
         """
+        if len(self.rows) > _LONG and (short := self._shortened()) is not self:
+            return short.to_table(width)
         from rich.console import Console
         from rich.text import Text
 
@@ -134,32 +146,51 @@ class Answer(Sequence[R], Generic[R]):
         console.print(Text(plain(self.title)))
         if self.note:
             console.print(Text("\n".join(["", *map(plain, self.note.splitlines())])))
-        first = 1
-        for group, rows in self._groups():
+        first, shown = 1, set[str]()
+        for section, group, rows in self._groups():
             console.print(Text("\n" + plain(group).upper() if group else ""))
-            console.print(self._table(rows, console.width, first))
+            if lead := self.leads.get(group):
+                console.print(Text(plain(lead)))
+            console.print(self._table(section, rows, console.width, first, section not in shown))
             first += len(rows)
+            shown.add(section)
         if self.rows:
             console.print(Text("\n" + _count(len(self.rows))))
         if self.rows and _reference(self.row_type):
             # An id that a narrow column breaks over two lines cannot be copied: each has a line of its own.
-            ids = (f"  {n}. {plain(getattr(row, _reference(self.row_type)))}" for n, row in enumerate(self.rows, 1))
+            named = ((n, plain(getattr(row, _reference(self.row_type)))) for n, row in enumerate(self.rows, 1))
+            ids = (f"  {n}. {known}" for n, known in named if known)
             console.print(
                 Text("\n".join(["", "Ids, for chain, show and evidence:", *ids]), overflow="ignore"), soft_wrap=True
             )
         return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
+    def _shortened(self) -> Answer[R]:
+        """The answer with the first rows of each group, and a note of how many are left out; itself, if none is."""
+        counts: Counter[str] = Counter()
+        kept = []
+        for row in self.rows:
+            counts[row.group] += 1
+            if counts[row.group] <= _FIRST:
+                kept.append(row)
+        if len(kept) == len(self.rows):
+            return self
+        said = f"{len(self.rows):,} rows, of which {len(kept):,} are shown: --format csv, json or md gives all."
+        return replace(self, rows=tuple(kept), note=f"{self.note}\n{said}".strip())
+
     def _repr_html_(self) -> str:
         """What a notebook shows: a table, every text escaped, no script, no style of its own and nothing fetched."""
-        columns = self._read_columns()
-        out = [f"<table><caption>{_html(self.title)}</caption>"]
-        out.append(
-            "<thead><tr>" + "".join(f'<th scope="col">{_html(c.heading)}</th>' for c in columns) + "</tr></thead>"
-        )
-        for group, rows in self._groups():
+        columns = self._read_columns(_section(self.rows[0]) if self.rows else "")
+        out = [f"<table><caption>{_html(self.title)}</caption>", _head(columns)]
+        current = _section(self.rows[0]) if self.rows else ""
+        for section, group, rows in self._groups():
+            if section != current:
+                current, columns = section, self._read_columns(section)
+                out += ["</table>", "<table>", _head(columns)]
             out.append("<tbody>")
             if group:
-                out.append(f'<tr><th scope="rowgroup" colspan="{len(columns)}">{_html(group)}</th></tr>')
+                lead = f"<br>{_html(self.leads[group])}" if group in self.leads else ""
+                out.append(f'<tr><th scope="rowgroup" colspan="{len(columns)}">{_html(group)}{lead}</th></tr>')
             for row in rows:
                 cells = ("<br>".join(map(_html, column.lines(row))) for column in columns)
                 out.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
@@ -168,25 +199,44 @@ class Answer(Sequence[R], Generic[R]):
         out.extend(f"<p>{_html(line)}</p>" for line in self.note.splitlines())
         return "\n".join(out)
 
-    def _read_columns(self) -> list[_Column]:
-        """The columns to read; one that no row fills is left out."""
-        every = [_Column(*column) for column in self.row_type.TABLE]
-        return [c for c in every if any(c.lines(row) for row in self.rows)] if self.rows else every
+    def _data(self, row: Any) -> dict[str, Any]:
+        """A row as JSON and pandas have it."""
+        return asdict(row)
 
-    def _groups(self) -> Iterator[tuple[str, list[Row]]]:
-        return ((group, list(rows)) for group, rows in groupby(self.rows, key=lambda row: row.group))
+    def _cells(self, row: Any) -> Iterable[str]:
+        """A row as CSV has it."""
+        return (spelled(getattr(row, name)) for name in self.columns)
 
-    def _table(self, rows: Sequence[Row], wide: int, first: int) -> Table:
-        """The rows of one group, numbered on; every group has the same widths, and only the first the headings."""
+    def _read_columns(self, section: str) -> list[_Column]:
+        """The columns of a section; one that no row of it fills is left out."""
+        table = _sections(self.row_type).get(section, self.row_type.TABLE)
+        every = [_Column(self.headings.get(heading, heading), parts) for heading, parts in table]
+        rows = self._of_section(section)
+        return [c for c in every if any(c.lines(row) for row in rows)] if rows else every
+
+    def _of_section(self, section: str) -> list[R]:
+        return [row for row in self.rows if _section(row) == section]
+
+    def _groups(self) -> Iterator[tuple[str, str, list[R]]]:
+        """Section, heading and rows of each group."""
+        for (section, group), rows in groupby(self.rows, key=lambda row: (_section(row), row.group)):
+            yield section, group, list(rows)
+
+    def _table(self, section: str, rows: Sequence[Row], wide: int, first: int, headed: bool) -> Table:
+        """The rows of one group, numbered on; every group of a section has the same widths, only the first headings."""
         from rich import box
         from rich.table import Table
         from rich.text import Text
 
         reference = _reference(self.row_type)
-        columns = [c.without(reference) for c in self._read_columns()]
-        table = Table(box=box.SIMPLE_HEAD, show_header=first == 1, show_edge=False, pad_edge=False)
-        table.leading = int(any(len(column.lines(row)) > 1 for column in columns for row in self.rows))
-        for column, width in zip(columns, _widths(columns, self.rows, wide), strict=True):
+        columns = [c.without(reference) for c in self._read_columns(section)]
+        alike = self._of_section(section)
+        table = Table(box=box.SIMPLE_HEAD, show_header=headed, show_edge=False, pad_edge=False)
+        table.leading = int(any(len(column.lines(row)) > 1 for column in columns for row in alike))
+        widths = _widths(columns, alike, wide)
+        if reference and sum(widths) + GAP * (len(widths) - 1) + len(f"{len(self.rows)}. ") <= wide:
+            widths[0] += len(f"{len(self.rows)}. ")  # where there is room, no number pushes a word down
+        for column, width in zip(columns, widths, strict=True):
             table.add_column(Text(column.heading), width=width, overflow="fold")
         for number, row in enumerate(rows, first):
             cells = ["\n".join(map(plain, column.lines(row))) for column in columns]
@@ -210,6 +260,21 @@ class _Column(NamedTuple):
     def without(self, part: str) -> _Column:
         """The same column but for one part."""
         return _Column(self.heading, tuple(p for p in self.parts if p != part))
+
+
+def _sections(row_type: type) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Section → its columns, where a row type has sections of different kinds."""
+    found: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = getattr(row_type, "SECTIONS", {})
+    return found
+
+
+def _section(row: Row) -> str:
+    """The section that decides a row's columns; blank where there is one kind only."""
+    return str(getattr(row, "section", "")) if _sections(type(row)) else ""
+
+
+def _head(columns: Sequence[_Column]) -> str:
+    return "<thead><tr>" + "".join(f'<th scope="col">{_html(c.heading)}</th>' for c in columns) + "</tr></thead>"
 
 
 def _reference(row_type: type) -> str:
@@ -236,6 +301,7 @@ def _widths(columns: Sequence[_Column], rows: Sequence[Row], wide: int) -> list[
 
 _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_NUMBER = re.compile(r"-\d+(\.\d+)?")
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~#!])")
 
 
@@ -272,7 +338,7 @@ def _encodable(text: str) -> str:
 
 
 def _guarded(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _NUMBER.fullmatch(cell) else cell
 
 
 def _markdown(said: str) -> str:

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -72,6 +73,13 @@ class Entity:
     properties: Properties = field(default_factory=dict)
     bounds: Bounds | None = None
     stub: bool = False
+    members: tuple[str, ...] = ()
+    """Where several ids were judged to be of this one thing: all of them, the one it goes by first."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Every id it has."""
+        return self.members or (self.id,)
 
     def one(self, name: str) -> str:
         """The value that shows first, or nothing."""
@@ -106,13 +114,15 @@ DERIVED = "rules"
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
+_encode_evidence = lru_cache(maxsize=4_096)(_encode)  # many rows know in the same way
+
 
 def spell(claim: Claim) -> tuple[str, str, str]:
     """Properties, citations and coding as canonical JSON: what a store writes and a digest reads."""
     return (
         _encode(claim.properties),
-        _encode(claim.citations) if claim.citations else "",
-        _encode(claim.coding) if any(claim.coding) else "",
+        _encode_evidence(claim.citations) if claim.citations else "",
+        _encode_evidence(claim.coding) if any(claim.coding) else "",
     )
 
 
@@ -122,6 +132,12 @@ def digest(claim: Claim, properties: str, citations: str, coding: str) -> bytes:
         (claim.entity, " ".join(claim.types), properties, claim.dataset, citations, coding, claim.access)
     )
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def concerned(claim: Claim) -> list[str]:
+    """The ids whose own access bears on a claim: what it is about, what it cites, and whom it names."""
+    named = [v for name, values in claim.properties.items() if name in SCHEMA.references for v in values]
+    return [claim.entity, *(c.source for c in claim.citations), *named]
 
 
 def fold(entity_id: str, testimony: Sequence[Testimony]) -> Entity:

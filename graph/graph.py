@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from localism.errors import MisuseError, StoreError
-from localism.graph.store import Loaded, Progress, Store, View
+from localism.errors import ChangedError, MisuseError, StoreError
+from localism.graph.analysing import NetworkQuestions
+from localism.graph.asking import Day, PlaceQuestions, day, now
+from localism.graph.chance import ChanceQuestions
+from localism.graph.consent import AccessQuestions
+from localism.graph.imbalance import ImbalanceQuestions
+from localism.graph.practice import PracticeQuestions
+from localism.graph.showing import Showing
+from localism.graph.store import Loaded, Store, View, Watch, counting
 from localism.graph.stores import open_store
+from localism.graph.upkeep import UpkeepQuestions
+from localism.graph.weighing import CodedQuestions
 
 if TYPE_CHECKING:
-    import networkx
-
-    from localism.graph.answers import Answer
+    from localism.graph.answers import Answer, R
+    from localism.graph.copying import Content
+    from localism.graph.exchange.rebuilt import Survey
+    from localism.graph.questions.brief import BriefRow
     from localism.graph.questions.chain import ChainRow
     from localism.graph.questions.evidence import EvidenceRow
     from localism.graph.questions.find import FoundRow
@@ -27,25 +36,42 @@ if TYPE_CHECKING:
     from localism.graph.questions.stats import StatsRow
     from localism.loaders.records import Problems
 
-PUBLIC = "public"
-Day = str | date | int | None
-"""A day, month or year: EDTF text, a date, or a year as a number; None for all dates."""
-Watch = Callable[[int, int], None]
-"""Told how many rows are done, of how many."""
+T = TypeVar("T")
+READINGS = 5
+"""How often a reading is begun again because a load became visible meanwhile."""
 EXAMPLE = Path(__file__).parent.parent / "example"
 """The partnership records of the four pilot areas, which ship with the package."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a load did, or a check would do: by dataset how many rows were read and what became of the claims."""
+    """What a load did, or a check would do: by dataset how many rows were read and what became of the claims.
+
+    `derived` is what became of the claims that a load made to follow from what was loaded: holdings, powers and laws.
+    """
 
     read: dict[str, int]
     loaded: dict[str, Loaded]
     problems: Problems
+    derived: dict[str, Loaded] = field(default_factory=dict)
+
+    @property
+    def replaced(self) -> bool:
+        """Whether something that was loaded before is now said otherwise."""
+        return any((d.new or d.withdrawn) and (d.unchanged or d.withdrawn) for d in self.loaded.values())
 
 
-class Graph:
+class Graph(
+    Showing,
+    PlaceQuestions,
+    PracticeQuestions,
+    ImbalanceQuestions,
+    CodedQuestions,
+    NetworkQuestions,
+    ChanceQuestions,
+    UpkeepQuestions,
+    AccessQuestions,
+):
     """Who holds which power, over what place, since when, on whose authority, and how we know.
 
     >>> graph = Graph.open(":memory:")
@@ -58,14 +84,22 @@ class Graph:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._slices: dict[tuple[object, ...], Graph] = {}
+        self._of: Graph | None = None
+        self._open_to = ""
 
     @classmethod
-    def open(cls, address: str | Path) -> Graph:
-        """The graph at an address; a file that is not there yet is made by the first load."""
+    def open(
+        cls, address: str | Path, *, user: str | None = None, password: str | None = None, database: str | None = None
+    ) -> Graph:
+        """The graph at an address: a file, made by the first load where it is not there yet, or a Neo4j server.
+
+        A server (`neo4j://localhost:7687`) takes user, password and database from here, else from NEO4J_USERNAME,
+        NEO4J_PASSWORD and NEO4J_DATABASE.
+        """
         given: object = address
         if not isinstance(given, str | Path) or not str(given):
             raise MisuseError(f"{given!r} is no address of a graph. Name a file, such as areas.db.")
-        return cls(open_store(str(address)))
+        return cls(open_store(str(address), user=user, password=password, database=database))
 
     def __enter__(self) -> Graph:
         return self
@@ -77,43 +111,120 @@ class Graph:
 
     def close(self) -> None:
         """Let go of the store and of every slice of it."""
+        self._drop_slices()
+        self._store.close()
+
+    @property
+    def shared(self) -> bool:
+        """Whether others than whoever opened it may read it: it is on a server."""
+        return self._store.shared
+
+    def _drop_slices(self) -> None:
         for piece in self._slices.values():
             piece.close()
         self._slices.clear()
-        self._store.close()
 
     @contextmanager
     def view(self) -> Iterator[View]:
-        """A consistent reading, for questions of your own."""
+        """A consistent reading, for questions of your own. Raises `ChangedError` on leaving if it was not of one moment."""
         with self._store.view() as view:
             yield view
 
+    def _ask(self, question: Callable[[View], Answer[R]]) -> Answer[R]:
+        """An answer of one moment, with a word about a load that is not finished.
+
+        What reviewers judged to be one thing is one in it, and it says so.
+        """
+        from localism.graph.questions.judged import merging, told
+
+        def answered(view: View) -> tuple[Answer[R], str]:
+            with merging(view) as seen:
+                return told(question(seen), seen), view.notice
+
+        answer, notice = self._reading(answered)
+        return replace(answer, note="\n".join(filter(None, (notice, answer.note)))) if notice else answer
+
+    def _reading(self, what: Callable[[View], T]) -> T:
+        """What is read of one moment: again, if a load became visible meanwhile."""
+        for _ in range(READINGS):
+            with suppress(ChangedError), self.view() as view:
+                return what(view)
+        with self.view() as view:
+            return what(view)
+
+    def _whole(self, what: Callable[[View], T]) -> T:
+        """The same, of a graph on which no load is unfinished: what is written down has no note to say so."""
+
+        def checked(view: View) -> T:
+            if view.notice:
+                raise StoreError(f"{view.notice} Try again when it has finished.")
+            return what(view)
+
+        return self._reading(checked)
+
     # ---- loading ----
 
-    def load(self, *paths: str | Path, dataset: str = "", watch: Watch | None = None) -> Outcome:
-        """Load records: all of them, or (`RecordsError`) none. A dataset that is loaded again is replaced."""
-        from localism.loaders.records import Records, RecordsError
+    def load(
+        self,
+        *paths: str | Path,
+        dataset: str = "",
+        mapping: str | Path | None = None,
+        access: str | None = None,
+        watch: Watch | None = None,
+    ) -> Outcome:
+        """Load records, known public sources or, with a mapping, any table: all of it, or (`RecordsError`) none.
 
+        A dataset that is loaded again is replaced. Where a register of bodies is in the graph, the powers that follow
+        from what they are are derived anew if need be. Nothing is loaded (`AccessError`) if a claim is not open to `access`:
+        on a server by default public, into a file anything. A `.trig` file that `export` wrote is a whole graph: it goes, alone and with its
+        history, into an empty one.
+        """
+        from localism.graph.admission import Admission
+        from localism.graph.rules import derive, expected
+        from localism.graph.slices import closed_things, hidden
+        from localism.loaders.records import RecordsError
+        from localism.loaders.sources import Sources
+
+        if (trig := _trig_of(paths, dataset, mapping)) is not None:
+            from localism.graph.exchange.rebuilt import load_trig
+
+            made = load_trig(trig, self._store, access=access, watch=watch)
+            return _rebuilt(made)
         with self._store.writer() as writer:
-            records = Records(paths, lookup=writer.lookup, dataset=dataset)
+            asked = self._store.shared or access is not None
+            admission = Admission(writer.written(), access, shared=self._store.shared) if asked else None
+            there = writer.written()
+            closed, hides = closed_things(there), partial(hidden, there)
+            records = Sources(paths, lookup=writer.lookup, dataset=dataset, mapping=mapping, closed=closed, hides=hides)
             loaded: dict[str, Loaded] = {}
-            progress = _counting(watch, sum(d.rows for d in records.datasets))
+            progress = counting(watch, sum(d.rows * expected(d.dataset.name) for d in records.datasets))
             for d in records.datasets:
-                loaded[d.dataset.name] = writer.replace(
-                    d.dataset, records.claims(d), at=now(), files=d.files, progress=progress
-                )
+                claims = admission.gate(d.dataset, records.claims(d)) if admission else records.claims(d)
+                loaded[d.dataset.name] = writer.replace(d.dataset, claims, at=now(), files=d.files, progress=progress)
             if records.problems.errors:
                 raise RecordsError(records.problems)
-        return Outcome({d.dataset.name: d.rows for d in records.datasets}, loaded, records.problems)
+            if admission:
+                admission.settle()
+            changed = any(done.new or done.withdrawn for done in loaded.values())
+            derived = derive(writer, at=now(), changed=changed, progress=progress)
+        return Outcome({d.dataset.name: d.rows for d in records.datasets}, loaded, records.problems, derived)
 
-    def check(self, *paths: str | Path, dataset: str = "", watch: Watch | None = None) -> Outcome:
+    def check(
+        self, *paths: str | Path, dataset: str = "", mapping: str | Path | None = None, watch: Watch | None = None
+    ) -> Outcome:
         """Read records as `load` would, and change nothing."""
-        from localism.loaders.records import Records
+        from localism.graph.slices import closed_things, hidden
+        from localism.loaders.sources import Sources
 
+        if (trig := _trig_of(paths, dataset, mapping)) is not None:
+            from localism.graph.exchange.rebuilt import survey
+
+            return _rebuilt(survey(trig))
         with self._view_if_any() as view:
-            records = Records(paths, lookup=view, dataset=dataset)
+            closed, hides = (closed_things(view), partial(hidden, view)) if view else ((), None)
+            records = Sources(paths, lookup=view, dataset=dataset, mapping=mapping, closed=closed, hides=hides)
             loaded: dict[str, Loaded] = {}
-            progress = _counting(watch, sum(d.rows for d in records.datasets))
+            progress = counting(watch, sum(d.rows for d in records.datasets))
             for d in records.datasets:
                 known = {s.claim.digest for s in view.claims(dataset=d.dataset.name)} if view else set()
                 said = set()
@@ -128,6 +239,16 @@ class Graph:
         """Load the four pilot areas of Power Partnerships: Cornwall, Southwark, Stevenage and Wigan."""
         return self.load(EXAMPLE, watch=watch)
 
+    def copy(self, to: Graph, *, access: str | None = None, watch: Watch | None = None) -> Content:
+        """Copy claims and history into an empty graph, compare, and say what both hold.
+
+        Nothing goes (`AccessError`) if a claim, past ones included, is not open to `access`: to a server by default public,
+        to a file anything.
+        """
+        from localism.graph.copying import copy
+
+        return self._whole(lambda view: copy(view, to._store, access=access, watch=watch))
+
     # ---- other ways to see the same claims ----
 
     def slice(self, *, known_on: Day = None, access: str | None = None, without: Collection[str] = ()) -> Graph:
@@ -138,14 +259,25 @@ class Graph:
             check_access(access)
         known_on = day(known_on)
         without = (without,) if isinstance(without, str) else without
-        with self.view() as view:
+
+        def sliced(view: View) -> Graph:
             latest = max((r.number for r in view.runs()), default=0)
             key = (latest, known_on, access, tuple(sorted(without)))
             if key not in self._slices:
                 if access and not known_on and not without and all_open(view, access):
                     return self
-                self._slices[key] = Graph(slice_store(view, known_on=known_on, access=access, without=without))
-        return self._slices[key]
+                made = Graph(slice_store(view, known_on=known_on, access=access, without=without))
+                made._of, made._open_to = self, access or ""
+                self._slices[key] = made
+            return self._slices[key]
+
+        return self._whole(sliced)
+
+    def _known(self, on: str) -> Graph:
+        # A slice holds what stands now: what was known before is asked of the whole, for the same eyes.
+        if self._of and self._open_to:
+            return self._of.slice(known_on=on, access=self._open_to)
+        return self.slice(known_on=on)
 
     # ---- asking ----
 
@@ -153,79 +285,53 @@ class Graph:
         """Who holds a power, its parts and the whole it is part of, in an area and those around and inside it."""
         from localism.graph.questions.who_holds import who_holds
 
-        with self.view() as view:
-            return who_holds(view, power, area, on=day(on))
+        return self._ask(lambda view: who_holds(view, power, area, on=day(on)))
 
-    def powers_of(self, body: str, *, on: Day = None) -> Answer[HoldingRow]:
-        """What a body holds, itself and through its groups and posts."""
+    def powers_of(
+        self, body: str, *, on: Day = None, power: str | None = None, topic: str | None = None
+    ) -> Answer[HoldingRow]:
+        """What a body holds, itself and through its groups and posts; of one power or topic only, if asked."""
         from localism.graph.questions.powers_of import powers_of
 
-        with self.view() as view:
-            return powers_of(view, body, on=day(on))
+        return self._ask(lambda view: powers_of(view, body, on=day(on), power=power, topic=topic))
+
+    def powers_in_brief(
+        self, body: str, *, on: Day = None, power: str | None = None, topic: str | None = None
+    ) -> Answer[BriefRow]:
+        """The same with a row for each power, by topic."""
+        from localism.graph.questions.powers_of import powers_in_brief
+
+        return self._ask(lambda view: powers_in_brief(view, body, on=day(on), power=power, topic=topic))
 
     def show(self, thing: str, *, on: Day = None) -> Answer[ShownRow]:
         """Everything known of a thing, and every disagreement about it."""
         from localism.graph.questions.show import show
 
-        with self.view() as view:
-            return show(view, thing, on=day(on))
+        return self._ask(lambda view: show(view, thing, on=day(on)))
 
     def find(self, words: str) -> Answer[FoundRow]:
         """Things whose name or other name has these words, or words much like them."""
         from localism.graph.questions.find import find
 
-        with self.view() as view:
-            return find(view, words)
+        return self._ask(lambda view: find(view, words))
 
     def chain(self, holding: str, *, on: Day = None) -> Answer[ChainRow]:
         """The links from a holding back to the Act it rests on, each checked for soundness."""
         from localism.graph.questions.chain import chain
 
-        with self.view() as view:
-            return chain(view, holding, on=day(on))
+        return self._ask(lambda view: chain(view, holding, on=day(on)))
 
     def evidence(self, thing: str) -> Answer[EvidenceRow]:
         """Every claim about a thing: source, page, dataset, place in the file, coder, run."""
         from localism.graph.questions.evidence import evidence_of
 
-        with self.view() as view:
-            return evidence_of(view, thing)
+        return self._ask(lambda view: evidence_of(view, thing))
 
     def stats(self) -> Answer[StatsRow]:
         """How much of what there is."""
         from localism.graph.questions.stats import stats
 
-        with self.view() as view:
-            return stats(view)
-
-    # ---- showing and exporting ----
-
-    def network(self) -> networkx.MultiDiGraph[str]:
-        """The graph as things and short edges, for network analysis."""
-        from localism.graph.exchange.network import to_networkx
-
-        with self.view() as view:
-            return to_networkx(view)
-
-    def map(
-        self, form: str, *, area: str | None = None, on: Day = None, command: str = "", access: str = PUBLIC
-    ) -> str:
-        """A page, as HTML: `matrix` (who holds which power) or `network` (how they are connected)."""
-        from localism.visualisations.draw import FORMS, draw
-
-        if form not in FORMS:
-            raise MisuseError(f"There is no map called {form!r}. There are: {', '.join(FORMS)}.")
-        with self.slice(access=access).view() as view:
-            return draw(form, view, area=area, on=day(on), command=command, access=access)
-
-    def export(self, kind: str, path: str | Path, *, access: str = PUBLIC) -> list[Path]:
-        """Write the graph as `csv`, `json`, `graphml`, `gexf` or `records`; the files written."""
-        from localism.graph.exchange import KINDS, export
-
-        if kind not in KINDS:
-            raise MisuseError(f"There is no export called {kind!r}. There are: {', '.join(KINDS)}.")
-        with self.slice(access=access).view() as view:
-            return export(kind, view, Path(path))
+        return self._ask(lambda view: stats(view))
 
     @contextmanager
     def _view_if_any(self) -> Iterator[View | None]:
@@ -244,41 +350,21 @@ class Graph:
 
     def exists(self) -> bool:
         """Whether anything has been loaded."""
-        path = getattr(self._store, "path", None)
-        return path is None or Path(path).exists()
+        return self._store.exists()
 
 
-def day(value: Day) -> str | None:
-    """A date as EDTF text. Raises `MisuseError` for what is none.
+def _trig_of(paths: Collection[str | Path], dataset: str, mapping: str | Path | None) -> Path | None:
+    """The exported graph among files to load, if there is one: it is loaded alone and as it is."""
+    from localism.graph.exchange.rebuilt import is_whole_graph
 
-    >>> day(2019), day(date(2019, 6, 1)), day("2018-22")
-    ('2019', '2019-06-01', '2018-22')
-    """
-    if value is None:
-        return None
-    if isinstance(value, date):
-        return value.strftime("%Y-%m-%d")
-    text: object = f"{value:04d}" if isinstance(value, int) else value
-    if not isinstance(text, str) or not text.strip() or text.strip() == "..":
-        raise MisuseError(f"{value!r} is no day, month or year to ask about. Write 2019, 2019-06 or 2019-06-01.")
-    return text.strip()
+    found = [Path(path) for path in paths if is_whole_graph(path)]
+    if found and (len(paths) > 1 or dataset or mapping):
+        raise MisuseError(f"{found[0]} is a whole graph: load it alone, without --dataset and --mapping.")
+    return found[0] if found else None
 
 
-def now() -> str:
-    """The time of a load, in UTC to the second; SOURCE_DATE_EPOCH sets it, so that the same input gives the same bytes."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _rebuilt(made: Survey) -> Outcome:
+    from localism.loaders.records import Problems
 
-
-def _counting(watch: Watch | None, total: int) -> Progress | None:
-    if watch is None:
-        return None
-    done = 0
-
-    def progress(more: int) -> None:
-        nonlocal done
-        done += more
-        watch(done, total)
-
-    return progress
+    read = {d.name: made.current[d.name] + made.withdrawn[d.name] for d in made.datasets}
+    return Outcome(read, made.loaded, Problems())

@@ -10,11 +10,12 @@ from typing import ClassVar
 
 from localism.graph.answers import Answer
 from localism.graph.entity import Entity
+from localism.graph.questions.attached import Attached, attachments, term_lines
 from localism.graph.questions.holding_row import acting, begun, ended
 from localism.graph.questions.holdings import Asked, governors, place, since, until
 from localism.graph.questions.naming import resolve
 from localism.graph.questions.soundness import BROKEN, DOUBT, NO_DELEGATION, SOUND, Known, Verdict, judge, root
-from localism.graph.questions.sources import Cited, Evidence, evidence, in_words, marked
+from localism.graph.questions.sources import Cited, Evidence, Marked, evidence, in_words, marked, strictest
 from localism.graph.store import Closure, Ids, Span, View
 from localism.ontology.dates import day_range
 
@@ -23,7 +24,7 @@ ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class ChainRow:
+class ChainRow(Marked):
     """One link of a chain, the holding asked about first: who holds what, from whom, and whether that is sound."""
 
     step: int
@@ -43,12 +44,13 @@ class ChainRow:
     notes: tuple[str, ...]
     sources: tuple[Cited, ...]
     access: str
+    terms: tuple[str, ...] = ()
     group: str = ""
 
     TABLE: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("Step", ("step",)),
         ("Holder and power", ("holder", "act", "power", "area", "since_line", "until_line", "id_line")),
-        ("From whom, and under what", ("passed_on", "under", "source_lines", "access_line")),
+        ("From whom, and under what", ("passed_on", "under", "term_lines", "source_lines", "access_line")),
         ("Is the link sound?", ("verdict", "breaks", "doubts", "notes")),
     )
 
@@ -68,14 +70,14 @@ class ChainRow:
         return self.holding
 
     @property
+    def term_lines(self) -> tuple[str, ...]:
+        """What strings are attached to it, or to what it rests on."""
+        return tuple(f"term: {term}" for term in self.terms)
+
+    @property
     def source_lines(self) -> tuple[str, ...]:
         """What it is taken from."""
         return tuple(f"source: {c}" for c in dict.fromkeys(map(str, self.sources)))
-
-    @property
-    def access_line(self) -> str:
-        """Who may see it, where that is not everybody."""
-        return f"not public: {self.access}" if self.access else ""
 
 
 def chain(view: View, holding: str | Entity, *, on: str | None = None) -> Answer[ChainRow]:
@@ -88,7 +90,7 @@ def chain(view: View, holding: str | Entity, *, on: str | None = None) -> Answer
     span = day_range(on) if on else None
     start = holding if isinstance(holding, Entity) else resolve(view, holding, "PowerHolding", what="power holding")
     links, found = _walk(view, start)
-    known, facts = _read(view, links, span)
+    known, facts, attached = _read(view, links, span)
     verdicts: dict[str, Verdict] = {}
     parents: dict[str, list[Entity]] = {}
     for link in links.values():
@@ -96,7 +98,9 @@ def chain(view: View, holding: str | Entity, *, on: str | None = None) -> Answer
         end = not parents[link.id] and not link.all("delegated_by")
         verdicts[link.id] = root(link, known) if end else judge(link, parents[link.id], known)
     steps = _steps(start, parents)
-    rows = [_row(links[i], step, parents[i], i in found, verdicts[i], known, facts) for i, step in steps.items()]
+    rows = [
+        _row(links[i], step, parents[i], i in found, verdicts[i], known, facts, attached) for i, step in steps.items()
+    ]
     title = f"On whose authority {rows[0].holder} holds {rows[0].power}" + (f" as of {in_words(on)}" if on else "")
     note = _circle(parents) or _summary(rows)
     return Answer(ChainRow, tuple(rows), title, note, f"localism evidence {quote(start.id)}")
@@ -132,14 +136,15 @@ def _above(view: View, ids: Collection[str]) -> dict[str, Entity]:
     return view.get(sorted(view.closure(Closure(Ids(tuple(sorted(ids))), "derives_from", "out")))) if ids else {}
 
 
-def _read(view: View, links: Mapping[str, Entity], span: Span | None) -> tuple[Known, Evidence]:
-    """What the checks and the rows need to know. Ten calls at most."""
+def _read(view: View, links: Mapping[str, Entity], span: Span | None) -> tuple[Known, Evidence, Attached]:
+    """What the checks and the rows need to know. Twelve calls at most."""
     governed = governors(view, links.values(), span)
     areas = {e.id: place(e, governed, Asked(span)).areas for e in links.values()}
     every = Ids(tuple(sorted({a for found in areas.values() for a in found})))
     ends = {"part": Closure(every, "Containment", "out")}
     containments = view.ties(["Containment"], ends=ends) if every.ids else []
-    facts = evidence(view, sorted(links))
+    attached = attachments(view, list(links.values()), span)
+    facts = evidence(view, sorted({*links, *attached.ties}))
 
     def named(name: str) -> set[str]:
         return {v for e in links.values() for v in e.all(name)}
@@ -148,10 +153,12 @@ def _read(view: View, links: Mapping[str, Entity], span: Span | None) -> tuple[K
     laws = view.closure(Closure(Ids(tuple(sorted(named("under")))), "section_of", "out"))
     holders = named("held_by") | named("delegated_by")
     bodies = view.closure(Closure(Ids(tuple(sorted(holders))), "part_of", "out"))
-    facts.things.update(view.get(sorted({*powers, *laws, *bodies, *holders, *every.ids, *facts.sources})))
+    facts.things.update(
+        view.get(sorted({*powers, *laws, *bodies, *holders, *attached.named, *every.ids, *facts.sources}))
+    )
     posts = {t.one("post_in") for t in facts.things.values() if t.one("post_in")}
     facts.things.update(view.get(sorted(posts - facts.things.keys())))
-    return Known(facts.things, areas, containments, span), facts
+    return Known(facts.things, areas, containments, span), facts, attached
 
 
 def _parents(link: Entity, links: Mapping[str, Entity], found: Sequence[str], known: Known) -> list[Entity]:
@@ -194,7 +201,14 @@ def _steps(start: Entity, parents: Mapping[str, Sequence[Entity]]) -> dict[str, 
 
 
 def _row(
-    link: Entity, step: int, parents: Sequence[Entity], found: bool, verdict: Verdict, known: Known, facts: Evidence
+    link: Entity,
+    step: int,
+    parents: Sequence[Entity],
+    found: bool,
+    verdict: Verdict,
+    known: Known,
+    facts: Evidence,
+    attached: Attached,
 ) -> ChainRow:
     givers = link.all("delegated_by") or tuple(dict.fromkeys(h for p in parents for h in p.all("held_by")))
     verb = "delegated by" if link.all("delegated_by") else "derives from a holding of"
@@ -220,7 +234,8 @@ def _row(
         doubts=tuple(verdict.doubts),
         notes=tuple(verdict.notes),
         sources=facts.cited(link.id),
-        access=marked(facts.access(link.id)),
+        access=marked(strictest(map(facts.access, (link.id, *(t.id for t in attached.terms_of(link)))))),
+        terms=term_lines(link, attached, facts, known.span),
     )
 
 

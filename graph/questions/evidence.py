@@ -10,13 +10,13 @@ from localism.graph.answers import Answer
 from localism.graph.entity import Citation, Entity, StoredClaim
 from localism.graph.questions.holdings import called
 from localism.graph.questions.naming import kinds, resolve
-from localism.graph.questions.sources import Evidence, in_words, marked, page_of
+from localism.graph.questions.sources import Evidence, Marked, in_words, marked, page_of
 from localism.graph.store import Run, View
 from localism.ontology.schema import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(Marked):
     """One claim, as one of its sources evidences it; a claim that cites nothing is evidenced by its dataset."""
 
     state: str
@@ -72,22 +72,21 @@ class EvidenceRow:
         """The run that withdrew it."""
         return f"withdrawn in run {self.withdrawn_run}, {self.withdrawn}" if self.withdrawn_run is not None else ""
 
-    @property
-    def access_line(self) -> str:
-        """Who may see it, where that is not everybody."""
-        return f"not public: {self.access}" if self.access else ""
-
 
 def evidence_of(view: View, thing: str | Entity) -> Answer[EvidenceRow]:
-    """Every claim about a thing, current ones first, then those withdrawn. Raises `NotFoundError`."""
+    """Every claim about a thing, current ones first, then those withdrawn. Raises `NotFoundError`.
+
+    Where several ids were judged to be of it, each claim says of which it was made.
+    """
     thing = thing if isinstance(thing, Entity) else resolve(view, thing)
-    stored = list(view.claims([thing.id], withdrawn=True))
+    stored = list(getattr(view, "raw", view).claims(thing.ids, withdrawn=True))
     facts = Evidence({}, {d.name: d.access for d in view.datasets()}, {})
     ids = {c.source for s in stored for c in s.claim.citations}
     ids |= {v for s in stored for name, values in s.claim.properties.items() if _refers(name) for v in values}
     facts.things.update(view.get(sorted(ids)))
     runs = {run.number: run for run in view.runs()}
-    rows = [_row(s, citation, facts, runs) for s in stored for citation in s.claim.citations or (None,)]
+    several = len(thing.ids) > 1
+    rows = [_row(s, citation, facts, runs, several) for s in stored for citation in s.claim.citations or (None,)]
     rows.sort(
         key=lambda r: (r.state != CURRENT, r.dataset, r.source, r.page, r.coder, r.claim, r.source_id, r.learned_run)
     )
@@ -112,10 +111,13 @@ def _refers(name: str) -> bool:
     return described is not None and described.is_reference
 
 
-def _row(stored: StoredClaim, citation: Citation | None, facts: Evidence, runs: dict[int, Run]) -> EvidenceRow:
+def _row(
+    stored: StoredClaim, citation: Citation | None, facts: Evidence, runs: dict[int, Run], several: bool
+) -> EvidenceRow:
     claim, state = stored.claim, CURRENT if stored.withdrawn is None else WITHDRAWN
     cited = facts.cite(claim, citation)
-    says = [f"is a {kinds(claim.types)}"] if claim.types else []
+    says = [f"of {claim.entity}:"] if several else []
+    says += [f"is a {kinds(claim.types)}"] if claim.types else []
     for name, values in sorted(claim.properties.items(), key=lambda x: (_order(x[0]), x[0])):
         label = SCHEMA.properties[name].label if name in SCHEMA.properties else name
         said = [called(facts.things, v) if _refers(name) else v for v in values]

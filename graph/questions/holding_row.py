@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from localism.graph.questions.sources import Cited
-from localism.ontology.dates import say
+from localism.graph.questions.displacement import DISPLACED
+from localism.graph.questions.sources import Cited, Marked
+from localism.ontology.dates import Certainty, say
 from localism.ontology.schema import SCHEMA
 
 RECORDED, GOVERNED, UNRECORDED = "recorded", "governed by its holder", "not recorded"
 """Where the area of a row comes from."""
+ENDED = "ended"
+"""The status of what no longer stands."""
 BRIEF = 60
 """Characters of a condition that a table shows."""
 NOT_KNOWN, OPEN = say(""), say("..")
@@ -18,8 +21,13 @@ NOT_KNOWN, OPEN = say(""), say("..")
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingRow:
-    """One power holding. Names stand beside ids; dates stand in words and, as `starts` and `ends`, in EDTF."""
+class HoldingRow(Marked):
+    """One power holding. Names stand beside ids; dates stand in words and, as `starts` and `ends`, in EDTF.
+
+    `certainty` is definite, possible, or, of a derived holding in whose place a recorded one stood, displaced; blank where no
+    time was asked about. `displaced_by` says what stands in its place at some time, asked about or not. `says` has who says which
+    of a judgement on which they differ, `memos` why each reads it so.
+    """
 
     holding: str
     holder: tuple[str, ...]
@@ -52,9 +60,20 @@ class HoldingRow:
     under_ids: tuple[str, ...]
     delegated_by: tuple[str, ...]
     delegated_by_ids: tuple[str, ...]
+    owed_to: tuple[str, ...]
+    owed_to_ids: tuple[str, ...]
+    bears_on: tuple[str, ...]
+    bears_on_ids: tuple[str, ...]
+    borne_on_by: tuple[str, ...]
+    borne_on_by_ids: tuple[str, ...]
     condition: str
+    terms: tuple[str, ...]
+    exercises: tuple[str, ...]
     origin: str
+    displaced_by: tuple[str, ...]
+    displaced_by_ids: tuple[str, ...]
     says: tuple[str, ...]
+    memos: tuple[str, ...]
     sources: tuple[Cited, ...]
     source_urls: tuple[str, ...]
     access: str
@@ -62,19 +81,27 @@ class HoldingRow:
 
     REFERENCE: ClassVar[str] = "holding"
     TABLE: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
-        ("Holder", ("holder_lines", "act_line", "level_lines", "standing", "says")),
-        ("Power and place", ("power_line", "over_line", "area_line")),
-        ("When", ("since_line", "until_line", "certainty_line")),
+        ("Holder", ("holder_lines", "act_line", "level_lines", "standing", "says", "memo_lines")),
+        ("Power and place", ("power_line", "over_line", "area_line", "owed_line", "bearing_lines")),
+        ("When", ("since_line", "until_line", "certainty_line", "displaced_lines", "exercises")),
         (
             "On whose authority, and how we know",
-            ("authority_lines", "condition_line", "source_lines", "access_line", "holding"),
+            ("authority_lines", "condition_line", "term_lines", "source_lines", "access_line", "holding"),
         ),
     )
+
+    def __str__(self) -> str:
+        return f"{' and '.join(self.holder_lines)}: {self.act_line or 'act not recorded'}"
 
     @property
     def holder_lines(self) -> tuple[str, ...]:
         """Who holds it; joint holders are several."""
         return self.holder or ("holder not known",)
+
+    def share(self, act: str) -> str:
+        """How many of those who speak of acts say this one (`2 of 3`), where not all do."""
+        said = next((s for s in self.act.split("; ") if s.startswith(f"{act} (")), "") if act else ""
+        return said[len(act) + 2 : -1]
 
     @property
     def act_line(self) -> str:
@@ -92,7 +119,18 @@ class HoldingRow:
         """Mode, and a status other than being in force."""
         how = {"sole": "alone", "joint": "jointly"}.get(self.mode, "concurrently")
         status = self.status if self.status != "in force" else ""
+        status += ", but not then" if self.ended_later else ""
         return (*([f"held {how}"] if self.mode else []), *([f"status: {status}"] if status else []))
+
+    @property
+    def memo_lines(self) -> tuple[str, ...]:
+        """Why coders or informants who differ say what they say; `evidence` has the memos of all others too."""
+        return tuple(f"memo: {memo}" for memo in self.memos) if self.says else ()
+
+    @property
+    def ended_later(self) -> bool:
+        """Whether a source calls it ended that held at the time asked about: dates count, and status is shown beside them."""
+        return self.status == ENDED and self.certainty == Certainty.DEFINITE
 
     @property
     def power_line(self) -> str:
@@ -124,8 +162,20 @@ class HoldingRow:
         return ended(self.until)
 
     @property
+    def displaced(self) -> bool:
+        """Whether a recorded holding stood in its place throughout the time asked about, so that it does not count."""
+        return self.certainty == DISPLACED
+
+    @property
+    def displaced_lines(self) -> tuple[str, ...]:
+        """What displaces it, and when."""
+        return tuple(f"displaced by {by}" for by in self.displaced_by)
+
+    @property
     def certainty_line(self) -> str:
-        """Definite or possible, and why."""
+        """Definite or possible, and why; that it is displaced is said by what displaces it."""
+        if self.displaced:
+            return ""
         return f"{self.certainty}: {self.why}" if self.why else self.certainty
 
     @property
@@ -138,8 +188,23 @@ class HoldingRow:
     @property
     def condition_line(self) -> str:
         """On what condition, in brief; `show` says it in full."""
-        brief = self.condition if len(self.condition) <= BRIEF else f"{self.condition[: BRIEF - 1].rsplit(' ', 1)[0]} …"
-        return f"on condition: {brief}" if brief else ""
+        told = "; ".join(part for part in self.condition.split("; ") if part not in self.why)  # said once
+        return f"on condition: {brief(told)}" if told else ""
+
+    @property
+    def term_lines(self) -> tuple[str, ...]:
+        """What strings are attached to it, or to what it rests on."""
+        return tuple(f"term: {term}" for term in self.terms)
+
+    @property
+    def owed_line(self) -> str:
+        """To whom it is owed."""
+        return f"owed to {' and '.join(self.owed_to)}" if self.owed_to else ""
+
+    @property
+    def bearing_lines(self) -> tuple[str, ...]:
+        """The decisions it bears on, and what bears on it."""
+        return (*(f"bears on: {it}" for it in self.bears_on), *(f"bearing on it: {it}" for it in self.borne_on_by))
 
     @property
     def source_lines(self) -> tuple[str, ...]:
@@ -147,10 +212,14 @@ class HoldingRow:
         derived = ("derived by rule",) if self.origin == "derived" else ()
         return (*derived, *(f"source: {c}" for c in dict.fromkeys(map(str, self.sources))))
 
-    @property
-    def access_line(self) -> str:
-        """Who may see it, where that is not everybody."""
-        return f"not public: {self.access}" if self.access else ""
+
+def brief(text: str) -> str:
+    """The beginning of a text that a table has no room for.
+
+    >>> brief("with consent"), len(brief("with consent, " * 9)) <= BRIEF + 1
+    ('with consent', True)
+    """
+    return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rsplit(' ', 1)[0]} …"
 
 
 def begun(since: str) -> str:

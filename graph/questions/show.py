@@ -9,20 +9,23 @@ from typing import ClassVar
 
 from localism.graph.answers import Answer
 from localism.graph.entity import Claim, Entity
-from localism.graph.questions.holding_row import acting, begun, ended
-from localism.graph.questions.holdings import called, certainty, since, until, why
+from localism.graph.questions.holding_row import begun, ended
+from localism.graph.questions.holdings import called, certainty, described, since, until, why
 from localism.graph.questions.naming import kinds, resolve
-from localism.graph.questions.sources import Cited, Evidence, evidence, in_words, marked, who_says
+from localism.graph.questions.sources import Cited, Evidence, Marked, evidence, in_words, marked, who_says
 from localism.graph.store import Ids, Reference, Span, View
 from localism.graph.words import normal
 from localism.ontology.dates import Certainty, day_range
 from localism.ontology.schema import SCHEMA, Property
+from localism.ontology.statutory import worded
 
 KNOWN, DISAGREEMENTS, NAMED = "what is known", "disagreements", "named by"
+VACANT = "vacant"
+"""The status of a post that nobody occupies."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownRow:
+class ShownRow(Marked):
     """One thing that is known: a property's value, a tie to another thing, or one side of a disagreement."""
 
     section: str
@@ -35,12 +38,13 @@ class ShownRow:
     why: str
     sources: tuple[Cited, ...]
     access: str
+    memos: tuple[str, ...] = ()
 
     TABLE: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ("", ("label",)),
         ("", ("value", "id_line")),
         ("", ("since_line", "until_line", "why_line")),
-        ("", ("source_lines", "access_line", "via_line")),
+        ("", ("source_lines", "memo_lines", "access_line", "via_line")),
     )
 
     @property
@@ -79,9 +83,9 @@ class ShownRow:
         return tuple(filter(None, (who_says(self.sources),)))
 
     @property
-    def access_line(self) -> str:
-        """Who may see it, where that is not everybody."""
-        return f"not public: {self.access}" if self.access else ""
+    def memo_lines(self) -> tuple[str, ...]:
+        """Why those on this side of a disagreement read it so."""
+        return tuple(f"memo: {memo}" for memo in self.memos)
 
 
 def show(view: View, thing: str | Entity, *, on: str | None = None) -> Answer[ShownRow]:
@@ -110,19 +114,10 @@ def show(view: View, thing: str | Entity, *, on: str | None = None) -> Answer[Sh
     return Answer(ShownRow, tuple(rows), title, note, f"localism evidence {quote(thing.id)}")
 
 
-def described(holding: Entity, things: Mapping[str, Entity]) -> str:
-    """A holding in a line: who does what about which power.
-
-    Joint holders are joined by `and`; a prohibition reads as one.
-    """
-    who = " and ".join(called(things, h) for h in holding.all("held_by")) or "holder not known"
-    act = acting(holding.one("kind"), ", ".join(holding.all("act")) or "act not recorded")
-    return f"{who}: {act}: {called(things, holding.one('of_power')) or 'power not recorded'}"
-
-
 def _known(thing: Entity, facts: Evidence) -> Iterable[ShownRow]:
     """The thing's own properties, in the order of its columns."""
-    yield _fact(KNOWN, "id", thing.id, (), "")
+    for i in thing.ids:
+        yield _fact(KNOWN, "id", i, (), "")
     if thing.types:
         yield _fact(KNOWN, "what it is", kinds(thing.types), (), "")
     for p in _described(thing):
@@ -157,6 +152,7 @@ def _disagreements(thing: Entity, facts: Evidence) -> Iterable[ShownRow]:
                 facts.cited_by(claims),
                 values[0] if p.is_reference else "",
                 _mark(claims, facts),
+                facts.memos_of(claims),
             )
 
 
@@ -177,16 +173,25 @@ def _named(
             continue
         far = {tie.from_end: tie.to_end, tie.to_end: tie.from_end}.get(name, "")
         ends = [e for end in ((far,) if far else (tie.from_end, tie.to_end)) for e in subject.all(end)]
-        text = "; ".join(_end(facts.things, e) for e in ends) or "not recorded"
+        text = "; ".join(_end(facts.things, e) for e in ends) or _nobody(subject)
         told = [p for p in _described(subject) if _extra(p, tie.from_end, tie.to_end)]
         more = [f"{p.label} {_said(p, v, facts)}" for p in told for v in subject.all(p.name)]
-        whole = f"{text} ({'; '.join(more)})" if more else text
+        words = ": ".join(filter(None, (subject.one("name"), subject.one("description"))))
+        whole = (f"{text} ({'; '.join(more)})" if more else text) + (f": {words}" if words else "")
         said = SCHEMA.properties[far].label if far else f"{label}: this"
         yield _tie(tie.plural, said, whole, ends[0] if len(ends) == 1 else "", subject, span, cited, access)
 
 
-def _fact(section: str, label: str, value: str, cited: Collection[Cited], other: str, access: str = "") -> ShownRow:
-    return ShownRow(section, label, value, other, "", "", "", "", tuple(cited), access)
+def _fact(
+    section: str,
+    label: str,
+    value: str,
+    cited: Collection[Cited],
+    other: str,
+    access: str = "",
+    memos: tuple[str, ...] = (),
+) -> ShownRow:
+    return ShownRow(section, label, value, other, "", "", "", "", tuple(cited), access, memos)
 
 
 def _tie(
@@ -203,6 +208,13 @@ def _tie(
     return ShownRow(section, label, value, other, via, since(tie), until(tie), why(tie, span), cited, access)
 
 
+def _nobody(tie: Entity) -> str:
+    """What to say where a tie names nobody at its other end."""
+    if tie.is_a("Occupancy") and tie.one("occupancy_status") == VACANT:
+        return "nobody"
+    return "its holder" if tie.is_a("Exercise") else "not recorded"
+
+
 def _end(things: Mapping[str, Entity], other: str) -> str:
     thing = things.get(other)
     return described(thing, things) if thing and thing.is_a("PowerHolding") else called(things, other)
@@ -211,6 +223,8 @@ def _end(things: Mapping[str, Entity], other: str) -> str:
 def _said(p: Property, value: str, facts: Evidence) -> str:
     if p.is_reference:
         return _end(facts.things, value)
+    if p.name == "condition":
+        return worded(value)
     return f"{value} ({said})" if p.datatype == "edtf" and (said := in_words(value)) != value else value
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from localism.graph.entity import Citation, Claim, Entity
+from localism.graph.entity import Citation, Claim, Entity, concerned
 from localism.graph.store import View
 from localism.ontology import dates
 from localism.ontology.schema import SCHEMA
@@ -15,8 +15,6 @@ OPEN_TO_ALL = SCHEMA.codes["Access"][0].label
 """The access that needs no mark."""
 UNSAID = SCHEMA.codes["Access"][1].label
 """The access of what neither claim nor dataset says anything about."""
-
-REFERENCES = tuple(p.name for p in SCHEMA.properties.values() if p.is_reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +86,68 @@ class Evidence:
 
     def access_of(self, claim: Claim) -> str:
         """The strictest of a claim's own access (blank: its dataset's, else `project`), its sources', its people's."""
-        named = [v for name in REFERENCES for v in claim.properties.get(name, ())]
-        things = (
-            self.things.get(thing_id) for thing_id in (claim.entity, *(c.source for c in claim.citations), *named)
-        )
+        things = map(self.things.get, concerned(claim))
         own = claim.access or self.datasets.get(claim.dataset, "") or UNSAID
         return strictest((own, *(t.one("access") for t in things if t and t.is_a("Source", "Person"))))
 
     def judged(self, thing_id: str, name: str) -> str:
         """A judgement as its claims make it: `decides`, or `decides (2 of 3); advises (1 of 3)`."""
-        counts, total = _votes(self.of(thing_id), name)
+        counts, total = votes(self.of(thing_id), name)
         return "; ".join(v if n == total else f"{v} ({n} of {total})" for v, n in counts)
 
     def disputed(self, thing_id: str, names: Iterable[str]) -> tuple[str, ...]:
-        """Who says what of each judgement on which claims differ: `who says which act: decides (AB); advises (CD)`."""
+        """Who says what of each judgement on which claims differ: `who says which act: decides (AB); advises (CD)`.
+
+        Where it is sources that differ, not coders of the same, they are named: `advises (Informant 2, read by AB)`.
+        """
         lines = []
         for name in names:
-            counts, total = _votes(self.of(thing_id), name)
+            counts, total = votes(self.of(thing_id), name)
             if any(n < total for _, n in counts):
-                said = (f"{value} ({self._in_brief(thing_id, name, value)})" for value, _ in counts)
+                sides = [[c for c in self.of(thing_id) if v in c.properties.get(name, ())] for v, _ in counts]
+                said = (
+                    f"{self._spelled(name, v)} ({who})"
+                    for (v, _), who in zip(counts, self._in_brief(sides), strict=True)
+                )
                 lines.append(f"who says which {SCHEMA.properties[name].label}: {'; '.join(said)}")
         return tuple(lines)
 
-    def _in_brief(self, thing_id: str, name: str, value: str) -> str:
-        """Those who claim a value: coders, or the sources of claims without one."""
-        those = self.cited_by(c for c in self.of(thing_id) if value in c.properties.get(name, ()))
-        return ", ".join(sorted({c.coder or c.title or f"dataset {c.dataset}" for c in those}))
+    def memos_of(self, claims: Iterable[Claim]) -> tuple[str, ...]:
+        """Why each of these claims reads it so, and whose reason that is: `The clerk says so (CD)`."""
+        found = {(c.coding.memo, c.coding.coder or self._called(c)) for c in claims if c.coding.memo}
+        return tuple(f"{memo} ({who})" for memo, who in sorted(found))
+
+    def _in_brief(self, sides: Sequence[Sequence[Claim]]) -> list[str]:
+        """Those who make each side's claims: coders, or where sides rest on different sources those and who read them."""
+        rests_on = [{x.source or x.dataset for x in self.cited_by(side)} for side in sides]
+        alike = all(each == rests_on[0] for each in rests_on)
+        once = Counter(coder for coder, _ in {(c.coding.coder, c.digest) for side in sides for c in side})
+        if alike and "" not in once and max(once.values()) == 1:
+            return [", ".join(sorted({c.coding.coder for c in side})) for side in sides]
+        said = []
+        for side in sides:
+            coders: dict[str, set[str]] = {}
+            for x in self.cited_by(side):  # one coder may find two things in one source: then the page tells them apart
+                named = str(x) if alike or not x.source else x.title
+                coders.setdefault(named, set()).update([x.coder] if x.coder else [])
+            said.append("; ".join(read_by(source, who) for source, who in sorted(coders.items())))
+        return said
+
+    def _spelled(self, name: str, value: str) -> str:
+        return self.things[value].name if name in SCHEMA.references and value in self.things else value
+
+    def _called(self, claim: Claim) -> str:
+        """The sources of a claim, or its dataset."""
+        return ", ".join(dict.fromkeys(x.title or f"dataset {x.dataset}" for x in self.cited_by([claim])))
 
 
 def evidence(view: View, ids: Collection[str]) -> Evidence:
-    """The current claims about these things. Two calls; the caller gets the sources with everything else it names."""
+    """The current claims about these things. Two calls together; the caller gets the sources with all else it names."""
+    current, datasets = view.together(lambda v: list(v.claims(ids)) if ids else [], lambda v: v.datasets())
     claims: dict[str, list[Claim]] = {}
-    if ids:
-        for stored in view.claims(ids):
-            claims.setdefault(stored.claim.entity, []).append(stored.claim)
-    return Evidence(claims, {d.name: d.access for d in view.datasets()}, {})
+    for stored in current:
+        claims.setdefault(stored.claim.entity, []).append(stored.claim)
+    return Evidence(claims, {d.name: d.access for d in datasets}, {})
 
 
 def strictest(codes: Iterable[str]) -> str:
@@ -139,16 +164,38 @@ def marked(access: str) -> str:
     return "" if access == OPEN_TO_ALL else access
 
 
+class Marked:
+    """A row that says who may see it: its `access` is as `marked` leaves it."""
+
+    __slots__ = ()
+
+    @property
+    def access_line(self) -> str:
+        """Who may see it, where that is not everybody."""
+        access: str = getattr(self, "access", "")
+        return f"not public: {access}" if access else ""
+
+
 def who_says(cited: Iterable[Cited]) -> str:
     """Sources, each with the coders who read it so.
 
     >>> who_says([Cited("local:plan", "Par Bay plan", "", "12", "", who, "", "public") for who in ("AB", "CD")])
     'Par Bay plan, p. 12, read by AB, CD'
     """
+    return "; ".join(readings(cited))
+
+
+def readings(cited: Iterable[Cited]) -> tuple[str, ...]:
+    """Each source with the coders who read it so."""
     coders: dict[str, set[str]] = {}
     for c in cited:
         coders.setdefault(str(c), set()).update([c.coder] if c.coder else [])
-    return "; ".join(f"{s}, read by {', '.join(sorted(who))}" if who else s for s, who in coders.items())
+    return tuple(read_by(source, who) for source, who in coders.items())
+
+
+def read_by(source: str, coders: Collection[str]) -> str:
+    """A source with the coders who read it."""
+    return f"{source}, read by {', '.join(sorted(coders))}" if coders else source
 
 
 def page_of(page: str) -> str:
@@ -164,9 +211,12 @@ def in_words(edtf: str) -> str:
         return edtf
 
 
-def _votes(claims: Iterable[Claim], name: str) -> tuple[list[tuple[str, int]], int]:
-    """Each value of a judgement with how many claims make it, the most first, and how many speak to it."""
+def votes(claims: Iterable[Claim], name: str) -> tuple[list[tuple[str, int]], int]:
+    """Each value of a property with how many claims make it, the most first, and how many speak to it."""
     speaking = [c.properties[name] for c in claims if c.properties.get(name)]
+    if len(speaking) <= 1 and all(len(values) == 1 for values in speaking):
+        return [(values[0], 1) for values in speaking], len(speaking)  # the usual case, without counting
     counts = Counter(v for values in speaking for v in set(values))
     scheme = SCHEMA.properties[name].codes
-    return sorted(counts.items(), key=lambda x: (-x[1], SCHEMA.rank(scheme, x[0]), x[0])), len(speaking)
+    rank = {v: SCHEMA.rank(scheme, v) if scheme else 0 for v in counts}
+    return sorted(counts.items(), key=lambda x: (-x[1], rank[x[0]], x[0])), len(speaking)

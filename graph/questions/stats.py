@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from localism.graph.answers import Answer
-from localism.graph.questions.sources import Evidence
+from localism.graph.entity import concerned
+from localism.graph.slices import DEFAULT_ACCESS, own_access, ranked
 from localism.graph.store import View
 from localism.ontology.dates import BEGINNING, END, DateError, parse, say
 from localism.ontology.schema import SCHEMA
@@ -54,13 +55,15 @@ def _things(view: View) -> list[StatsRow]:
 
 
 def _claims(view: View) -> list[StatsRow]:
-    facts = Evidence({}, {d.name: d.access for d in view.datasets()}, view.get(sorted(_guarded(view))))
+    defaults = {d.name: d.access or DEFAULT_ACCESS for d in view.datasets()}
+    own = own_access(view, {i for i, _ in view.scan(["Source", "Person"], [])}, defaults)
     access: Counter[str] = Counter()
     sources: set[str] = set()
     uncited = 0
     earliest, latest = END, BEGINNING
     for stored in view.claims():
-        access[facts.access_of(stored.claim)] += 1
+        levels = [own[i] for i in concerned(stored.claim) if i in own]
+        access[max([stored.claim.access or defaults[stored.claim.dataset], *levels], key=ranked)] += 1
         sources.update(c.source for c in stored.claim.citations)
         uncited += not stored.claim.citations
         for name in ("from", "to"):
@@ -106,11 +109,6 @@ def _datasets(view: View) -> list[StatsRow]:
             )
         rows.append(StatsRow("datasets, with their runs", dataset.name, len(own), "; ".join(x for x in said if x)))
     return rows
-
-
-def _guarded(view: View) -> list[str]:
-    """The sources and people that have an access of their own."""
-    return [thing_id for thing_id, (access,) in view.scan(["Source", "Person"], ["access"]) if access]
 
 
 def _days(value: str) -> tuple[str, str]:

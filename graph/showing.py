@@ -1,0 +1,114 @@
+"""What leaves a graph: pages to look at, exports for other tools, rows of SPARQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from localism.errors import MisuseError
+from localism.graph.asking import Day, Questions, day
+from localism.graph.store import View
+
+if TYPE_CHECKING:
+    from localism.graph.answers import Answer
+    from localism.graph.exchange.sparql import SparqlAnswer
+    from localism.graph.questions.cite import References
+
+PUBLIC = "public"
+
+
+class Showing(Questions):
+    """A graph that can be drawn and exported: what is public, unless more is asked for."""
+
+    def map(
+        self,
+        form: str,
+        *,
+        area: str | None = None,
+        on: Day = None,
+        types: Collection[str] = (),
+        around: str | None = None,
+        hops: int | None = None,
+        known_on: Day = None,
+        access: str = PUBLIC,
+        size: str = "",
+        projection: str = "",
+    ) -> str:
+        """A page, as HTML: `matrix` (who holds which power) or `network` (how they are connected).
+
+        What the filters leave is what `localism.graph.part.Filters` says. Of a network `on` is where its slider begins,
+        and `size` a measure (`betweenness`) that things are as large as, in the network that `projection` names.
+        """
+        from localism.graph.exchange.about import options
+        from localism.graph.part import part_of, wanted
+        from localism.graph.questions.sized import sized
+        from localism.visualisations.draw import FORMS, draw
+
+        if form not in FORMS:
+            raise MisuseError(f"There is no map called {form!r}. There are: {', '.join(FORMS)}.")
+        asked = wanted(area, day(on), types, around, hops)
+        known = day(known_on) or ""
+        if (size or projection) and (form != "network" or not size):
+            raise MisuseError(
+                "Only a network is drawn by size: map network --size MEASURE, with --projection NAME if you like."
+            )
+        by = f" --size {quote(size)}" + (f" --projection {quote(projection)}" if projection else "") if size else ""
+        command = f"localism map {form}{options(asked.said, known, access)}{by}"
+
+        def drawn(view: View) -> str:
+            # A page sees to its own date: a matrix leaves out what was not, a network has a slider.
+            with part_of(view, asked._replace(on="")) as part:
+                given = sized(part, size, projection, asked.on or None) if size else None
+                return draw(form, part, area=area, on=asked.on or None, command=command, access=access, sized=given)
+
+        return self.slice(known_on=known_on, access=access)._whole(drawn)
+
+    def cite(self, asked: str | Answer[Any], *, known_on: Day = None, access: str = PUBLIC) -> References:
+        """The sources behind a thing (by name or id) or an answer, and the datasets that read them, to be cited.
+
+        What is cited may be printed, so only what is public is named unless `access` says otherwise.
+        """
+        from localism.graph.questions.cite import cite
+
+        return self.slice(known_on=known_on, access=access)._whole(lambda view: cite(view, asked, access=access))
+
+    def export(
+        self,
+        kind: str,
+        path: str | Path,
+        *,
+        access: str = PUBLIC,
+        area: str | None = None,
+        on: Day = None,
+        types: Collection[str] = (),
+        around: str | None = None,
+        hops: int | None = None,
+        known_on: Day = None,
+    ) -> list[Path]:
+        """Write the graph in one of `localism.graph.exchange.KINDS`, or the part that the filters leave; the files.
+
+        `localism.graph.part.Filters` says what they leave. Only those who may see everything (`restricted`) get, in
+        `trig`, the history as well, unless it is asked for as known on a day: the whole then loads as the same graph.
+        """
+        from localism.graph.exchange import export, has_history
+        from localism.graph.exchange.about import about
+        from localism.graph.part import part_of, wanted
+
+        asked = wanted(area, day(on), types, around, hops)
+        known = day(known_on) or ""
+        history = has_history(kind, access, known)
+
+        def written(view: View) -> list[Path]:
+            with part_of(view, asked, history=history) as part:
+                said = about(part, kind, asked, known_on=known, access=access, history=history)
+                return export(kind, part, Path(path), said)
+
+        return self.slice(known_on=known_on, access=access)._whole(written)
+
+    def sparql(self, query: str, *, access: str = PUBLIC, limit: int = 1_000, timeout: float = 30.0) -> SparqlAnswer:
+        """The rows of a SPARQL query over the graph as it is exported: it can only read. Needs pyoxigraph or rdflib."""
+        from localism.graph.exchange.sparql import sparql
+
+        return self.slice(access=access)._whole(lambda view: sparql(view, query, limit=limit, timeout=timeout))
