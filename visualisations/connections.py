@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from localism.graph.entity import Entity
 from localism.graph.questions.sources import Evidence, evidence
@@ -12,6 +13,9 @@ from localism.ontology.schema import SCHEMA, Class
 from localism.visualisations.draw import about_page, dated, holdings, kind_of
 from localism.visualisations.pages import Kind, Network, Node, Source, Tie
 
+if TYPE_CHECKING:
+    from localism.graph.questions.sized import Sized
+
 _PLAIN = ("circle", "#999999")
 _LINKS = tuple(
     p for p in SCHEMA.properties.values() if p.is_reference and not any(SCHEMA.classes[d].is_tie for d in p.domain)
@@ -19,10 +23,12 @@ _LINKS = tuple(
 _TIES = {c.name: c for c in SCHEMA.ties}
 
 
-def network_of(view: View, *, area: str | None, on: str | None, command: str, access: str) -> Network:
+def network_of(
+    view: View, *, area: str | None, on: str | None, command: str, access: str, sized: Sized | None = None
+) -> Network:
     """Everything that has a tie; with `area`, who holds power in, around or inside it, and how they are connected.
 
-    `on` is where the page's slider begins: ties of all dates are there.
+    `on` is where the page's slider begins: ties of all dates are there. `sized` says how large things are drawn.
     """
     everything = {e.id: e for e in view.entities() if not e.is_a("Source")}
     ties = [e for e in everything.values() if _tie_class(e)]
@@ -32,12 +38,13 @@ def network_of(view: View, *, area: str | None, on: str | None, command: str, ac
     facts.things.update(view.get(sorted(facts.sources)))
     drawn = [*_short_edges(ties, chosen, facts), *_links(things.values(), chosen, facts)]
     ends = {end for tie in drawn for end in (tie.start, tie.end)}
-    nodes = tuple(Node(i, things[i].name, kind_of(things[i]), _detail(things[i])) for i in sorted(ends))
+    nodes = tuple(_node(things[i], sized) for i in sorted(ends))
     kinds = sorted({n.kind for n in nodes})
     about = about_page(
         view,
         title="How power is shared" + (f" in {where}" if where else ""),
-        description="Bodies, places, powers and what connects them: search, filter, or move through time.",
+        description="Bodies, places, powers and what connects them: search, filter, or move through time."
+        + (f" {sized.said}" if sized else ""),
         on=on,
         command=command,
         access=access,
@@ -114,6 +121,13 @@ def _kind(name: str) -> Kind:
         return Kind(name, "class not known")
     shape, colour = cls.map_shape or _PLAIN[0], cls.map_colour or _PLAIN[1]
     return Kind(name, cls.plural, shape, colour, cls.side, cls.label)
+
+
+def _node(e: Entity, sized: Sized | None) -> Node:
+    if sized is None:
+        return Node(e.id, e.name, kind_of(e), _detail(e))
+    detail = "; ".join(filter(None, (sized.of(e.id), _detail(e))))
+    return Node(e.id, e.name, kind_of(e), detail, sized.share(e.id))
 
 
 def _detail(e: Entity) -> str:

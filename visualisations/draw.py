@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from localism.graph.entity import Entity
 from localism.graph.questions.holding_row import UNRECORDED, HoldingRow
@@ -14,6 +15,9 @@ from localism.graph.store import View
 from localism.ontology.dates import day_range
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.pages import About, Act, Body, BodyGroup, Cell, Held, Matrix, Power, PowerGroup, Source
+
+if TYPE_CHECKING:
+    from localism.graph.questions.sized import Sized
 
 HOLDING = next(c for c in SCHEMA.classes.values() if c.facts_sheet)
 NOT_KNOWN = Body("?", "Not known")
@@ -54,12 +58,12 @@ def holdings(view: View, area: str | None, on: str | None) -> tuple[list[Holding
     """The holdings of all dates, or of those on which `on` falls; and what the area is called."""
     span = day_range(on) if on else None
     chosen = resolve(view, area, "Area", what="area") if area else None
-    asked = Asked(span, {}, areas_around(view, chosen, span) if chosen else {})
+    asked = Asked(span, {}, areas_around(view, [chosen] if chosen else [], span))
     found = view.ties([HOLDING.name], during=span)
     governed = governors(view, found, span)
     placed = [(e, place(e, governed, asked)) for e in found]
     kept = [(e, p) for e, p in placed if p.relation != OUTSIDE and not (chosen and p.relation == UNRECORDED)]
-    return describe(view, kept, asked), chosen.name if chosen else ""
+    return [row for row in describe(view, kept, asked) if not row.displaced], chosen.name if chosen else ""
 
 
 def acts() -> tuple[Act, ...]:
@@ -171,24 +175,37 @@ def dated(e: Entity) -> tuple[str, str]:
     return since(e), "no end date" if e.one("to") == ".." else until(e)
 
 
-def _matrix(view: View, area: str | None, on: str | None, command: str, access: str) -> str:
+def _matrix(view: View, area: str | None, on: str | None, command: str, access: str, sized: Sized | None) -> str:
     from localism.visualisations.matrix import matrix_page
 
     return matrix_page(matrix_of(view, area=area, on=on, command=command, access=access))
 
 
-def _network(view: View, area: str | None, on: str | None, command: str, access: str) -> str:
+def _network(view: View, area: str | None, on: str | None, command: str, access: str, sized: Sized | None) -> str:
     from localism.visualisations.connections import network_of
     from localism.visualisations.network import network_page
 
-    return network_page(network_of(view, area=area, on=on, command=command, access=access))
+    return network_page(network_of(view, area=area, on=on, command=command, access=access, sized=sized))
 
 
-FORMS: dict[str, Callable[[View, str | None, str | None, str, str], str]] = {"matrix": _matrix, "network": _network}
+FORMS: dict[str, Callable[[View, str | None, str | None, str, str, Sized | None], str]] = {
+    "matrix": _matrix,
+    "network": _network,
+}
 
 
 def draw(
-    form: str, view: View, *, area: str | None = None, on: str | None = None, command: str = "", access: str = "public"
+    form: str,
+    view: View,
+    *,
+    area: str | None = None,
+    on: str | None = None,
+    command: str = "",
+    access: str = "public",
+    sized: Sized | None = None,
 ) -> str:
-    """The page of one form, as HTML. Raises `NotFoundError` for an area and `DateError` for a date."""
-    return FORMS[form](view, area, on, command, access)
+    """The page of one form, as HTML. Raises `NotFoundError` for an area and `DateError` for a date.
+
+    `sized`, of a network alone, is the measure that things are as large as.
+    """
+    return FORMS[form](view, area, on, command, access, sized)

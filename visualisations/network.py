@@ -116,14 +116,14 @@ def _drawn(network: Network, *, nodes_in_order: Iterable[str], ties: list[Tie]) 
     import pyvis.network
 
     positions: Positions = place(nodes_in_order, ((tie.start, tie.end) for tie in ties))
-    degree = Counter(end for tie in ties for end in {tie.start, tie.end})
+    sizes = _sizes(network, ties)
     kinds = {kind.code: kind for kind in network.kinds}
     built = pyvis.network.Network(directed=True)
     built.toggle_physics(False)
     for node in sorted(network.nodes, key=lambda node: node.id):
         x, y = positions[node.id]
         kind = kinds[node.kind]
-        size = _size(degree[node.id])
+        size = sizes[node.id]
         built.add_node(node.id, node.label, kind.shape, kind.colour, x=x, y=y, size=size, physics=False)
     bends = _bends(ties)
     for tie in ties:
@@ -131,9 +131,12 @@ def _drawn(network: Network, *, nodes_in_order: Iterable[str], ties: list[Tie]) 
     return _Drawn({node["id"]: node for node in built.nodes}, {edge["id"]: edge for edge in built.edges})
 
 
-def _size(degree: int) -> int:
-    """A radius in map units, so that the area grows with the number of ties."""
-    return round((49 + 14 * degree) ** 0.5) if degree < 60 else 30
+def _sizes(network: Network, ties: list[Tie]) -> dict[str, int]:
+    """A radius in map units for each thing, so that its area grows with its share of a measure, else with its ties."""
+    if any(node.share is not None for node in network.nodes):
+        return {node.id: round((25 + 875 * (node.share or 0.0)) ** 0.5) for node in network.nodes}
+    degree = Counter(end for tie in ties for end in {tie.start, tie.end})
+    return {node.id: round((49 + 14 * min(degree[node.id], 61)) ** 0.5) for node in network.nodes}
 
 
 def _bends(ties: list[Tie]) -> dict[str, float]:
@@ -166,10 +169,10 @@ def _data(
     types = sorted({tie.type for tie in ties})
     days = sorted({BEGINNING, END, *(day for tie in ties for day in _bounds(tie))})
     day_at = {day: place_ for place_, day in enumerate(days)}
-    degree = Counter(end for tie in ties for end in {tie.start, tie.end})
+    sizes = _sizes(network, ties)
 
     def spot(node: Any) -> list[int]:
-        built = drawn.nodes[node.id] if drawn else {"x": 0, "y": 0, "size": _size(degree[node.id])}
+        built = drawn.nodes[node.id] if drawn else {"x": 0, "y": 0, "size": sizes[node.id]}
         return [built["x"], built["y"], built["size"]]
 
     return {

@@ -16,17 +16,26 @@ __all__ = [
     "POSSIBLE",
     "About",
     "Act",
+    "Balance",
+    "Balanced",
     "Body",
     "BodyGroup",
     "Cell",
+    "CodeList",
+    "CodeUse",
+    "Codebook",
     "Held",
     "Kind",
     "Matrix",
     "Network",
+    "NetworkFigure",
+    "NetworkReport",
     "Node",
     "Power",
     "PowerGroup",
+    "Reported",
     "Source",
+    "Table",
     "Tie",
 ]
 
@@ -160,12 +169,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing on a network; `kind` is a `Kind.code`. `detail` is one line about it."""
+    """One thing on a network; `kind` is a `Kind.code`. `detail` is one line about it.
+
+    `share` is how much of the largest value of a measure it has, 0 to 1, where the page is sized by one.
+    """
 
     id: str
     label: str
     kind: str
     detail: str = ""
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +212,107 @@ class Network:
     kinds: tuple[Kind, ...]
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUse:
+    """One code: what it means, how often it is used, and an example with where that is from. `notes` say more, a line each."""
+
+    code: str
+    definition: str
+    used: int
+    derived: int = 0  # how many more rules made
+    example: str = ""
+    source: str = ""
+    memo: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The codes of one column, in their order."""
+
+    label: str
+    of: str  # what it is said of: "power holdings"
+    meaning: str
+    codes: tuple[CodeUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """A coding frame, list by list."""
+
+    about: About
+    lists: tuple[CodeList, ...]
+
+
+Span = tuple[float, float] | None  # from low to high, −1 to 1; None is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """A group of powers, or one power in it: how far power lies with the council (1) or the community (−1)."""
+
+    label: str
+    stated: Span
+    practised: Span
+    bounds: Span
+    within: bool = False  # a power, under its group
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Any table: a cell is one text or several lines."""
+
+    label: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Places, each with its groups and powers from top to bottom, and tables that say what the picture rests on."""
+
+    about: About
+    places: tuple[tuple[str, tuple[Balanced, ...]], ...]
+    tables: tuple[Table, ...]
+    reading: tuple[str, ...] = ()  # how it is to be read, a sentence each
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFigure:
+    """One figure of a whole network, put into words, and (where chance was drawn) where it lies beside chance."""
+
+    measure: str
+    of: str
+    value: str
+    chance: str = ""
+    effect: str = ""
+    p: str = ""
+    note: str = ""
+    at: tuple[float, float, float, float] | None = None  # the value; the lowest, the middle and the highest by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One network: how it was made, how large it is, how many ties its nodes have (label, nodes), and its figures."""
+
+    label: str
+    made: tuple[str, ...]
+    size: str
+    degrees: tuple[tuple[str, int], ...] = ()
+    figures: tuple[NetworkFigure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkReport:
+    """Networks with their figures, what each measure is (name, definition, range, source), and how it was all done."""
+
+    about: About
+    networks: tuple[Reported, ...]
+    measures: tuple[tuple[str, str, str, str], ...]
+    methods: tuple[str, ...]
+    cited: tuple[str, ...]

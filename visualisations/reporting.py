@@ -1,0 +1,123 @@
+"""From a reading of the graph to a report on its networks: what is made, measured and drawn by chance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from localism.graph.analysis.families import NAMES, family
+from localism.graph.analysis.nulls import NULLS
+from localism.visualisations.pages import NetworkFigure, NetworkReport, Reported
+
+if TYPE_CHECKING:
+    from localism.graph.analysis.projection import Net
+    from localism.graph.questions.significance import SignificanceRow
+    from localism.graph.store import View, Watch
+
+LARGEST = 2_000
+"""Ties of a network beyond which chance is not drawn: it would take minutes."""
+BINS = ((1, 1), (2, 2), (3, 4), (5, 8), (9, 16), (17, 32), (33, None))
+"""Numbers of ties that share a bar: each twice as wide as the one before."""
+
+
+def draw_report(
+    view: View, *, on: str | None, command: str, access: str, runs: int, seed: int, watch: Watch | None = None
+) -> str:
+    """The page of every network that ships, as of a date, or of all dates."""
+    from localism.graph.analysis.network import network
+    from localism.graph.analysis.reading import read
+    from localism.graph.analysis.recipes import recipes
+    from localism.graph.questions.judged import merging
+    from localism.graph.questions.significance import significance
+    from localism.visualisations.draw import about_page
+    from localism.visualisations.report import report_page
+
+    families = [family(name) for name in NAMES]
+    networks, drawn = [], set[str]()
+    with merging(view) as seen:
+        chosen = {name: made for name, made in recipes().items() if name != "all"}
+        for done, (name, made_by) in enumerate(chosen.items()):
+            net = network(read(seen, made_by), on=on)
+            rows: list[SignificanceRow] = []
+            if net.number_of_edges():
+                times = runs if net.number_of_edges() <= LARGEST else 0
+                for each in (f for f in families if f.projection == name):
+                    rows += significance(seen, each, projection=name, on=on, runs=times, seed=seed)
+            drawn |= {r.null for r in rows if r.runs}
+            networks.append(_reported(name, net, rows, dated=on is not None))
+            if watch:
+                watch(done + 1, len(chosen))
+    measures = {(m.name, m.definition, m.range, m.source): None for f in families for m in f.measures}
+    about = about_page(
+        view,
+        title="Networks of who holds, shares and passes on power",
+        description="Each network is made by a named recipe; each figure is set beside what it would be by chance.",
+        on=on,
+        command=command,
+        access=access,
+        sources=(),
+        counts=f"{sum(bool(n.figures) for n in networks)} of {len(networks)} networks are measured",
+    )
+    cited = [*dict.fromkeys((*(m[3] for m in measures), *(NULLS[n].source for n in sorted(drawn)), PHIPSON))]
+    methods = _methods(networks, sorted(drawn), runs, seed)
+    return report_page(NetworkReport(about, tuple(networks), tuple(measures), methods, tuple(sorted(cited))))
+
+
+PHIPSON = "B. Phipson and G. K. Smyth, Statistical Applications in Genetics and Molecular Biology 9 (2010), article 39 (p is never 0)"
+
+
+def _reported(name: str, net: Net, rows: Sequence[SignificanceRow], *, dated: bool) -> Reported:
+    from localism.graph.analysis.projection import made
+
+    title, how = made(net).recipe.title, tuple(str(made(net)).splitlines())
+    ties = net.number_of_edges()
+    if not ties:
+        return Reported(title, how, "Nothing is recorded of it then. That does not mean that there was nothing.")
+    size = f"{net.number_of_nodes():,} nodes, {ties:,} ties"
+    if dated:
+        definite = sum(d["certainty"] == "definite" for *_, d in net.edges(data=True))
+        size += f", of which {definite:,} surely held"
+    if not rows:
+        size += f". No family of measures is taken of it unless you ask: localism analyse FAMILY --projection {name}"
+    elif ties > LARGEST:
+        size += f". Chance was not drawn, since it has more than {LARGEST:,} ties: localism significance does that"
+    return Reported(title, how, size, _degrees(net), tuple(map(_figure, rows)))
+
+
+def _degrees(net: Net) -> tuple[tuple[str, int], ...]:
+    """How many nodes have so many ties, by bin."""
+    if not net.number_of_edges():
+        return ()
+    counts: Counter[tuple[int, int | None]] = Counter()
+    for _, degree in net.degree():
+        counts.update([next((b for b in BINS if b[0] <= degree and (b[1] is None or degree <= b[1])), (0, 0))])
+    label = {b: str(b[0]) if b[0] == b[1] else f"{b[0]}–{b[1]}" if b[1] else f"{b[0]}+" for b in BINS}
+    return tuple((label[b], counts[b]) for b in BINS)
+
+
+def _figure(row: SignificanceRow) -> NetworkFigure:
+    chance = " (".join(row.chance_lines) + ")" if row.expected is not None else ""
+    at = None
+    if row.z is not None:
+        at = (row.value, row.low, row.expected, row.high)
+    effect, p = (row.z_line, row.p_line) if row.runs else ("", "")
+    return NetworkFigure(row.measure, row.of, row.value_line, chance, effect, p, row.why, at)  # type: ignore[arg-type]
+
+
+def _methods(networks: Sequence[Reported], drawn: Iterable[str], runs: int, seed: int) -> tuple[str, ...]:
+    """What a paper would say of it, a paragraph each."""
+    measured = [n.label for n in networks if n.figures]
+    said = [
+        "Networks were made from a graph of power holdings, participations and grants, in which every record cites its source, "
+        "by the recipes told under each network. Ties that surely or possibly held at the date count; unrecorded ties are in none.",
+        f"Measured were: {'; '.join(measured) or 'none'}. Each measure is as published (below), of the whole network.",
+    ]
+    for name in drawn:
+        null = NULLS[name]
+        said.append(
+            f"Figures were compared with {runs:,} networks of the null model ‘{name}’, in which {null.keeps} (seed {seed}); a projection "
+            "was drawn by its two-mode network. z is the distance from the mean in standard deviations; p = 2 × min((r + 1) ÷ (n + 1)) "
+            "over both tails, not corrected for the number of figures."
+        )
+    return tuple(said)
