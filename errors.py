@@ -17,5 +17,13 @@ class StoreError(LocalismError):
     """The graph could not be opened, read or written."""
 
 
+class AccessError(LocalismError):
+    """Something was to go where those may read it who may not know it."""
+
+
+class ChangedError(StoreError):
+    """The graph was changed while it was being read: asking again helps."""
+
+
 class NotFoundError(LocalismError):
     """Nothing, or more than one thing, goes by the name that was given."""

@@ -1,0 +1,105 @@
+"""Showing and exporting: `map`, `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from localism.cli.options import STYLES, F, access_option, on_date, with_graph
+from localism.cli.printing import opened, say_access, say_references
+from localism.graph.exchange import KINDS, has_history
+from localism.graph.exchange.formats import FORMATS
+from localism.graph.exchange.losses import lost
+
+if TYPE_CHECKING:
+    from localism import Graph
+
+
+def chosen(command: F) -> F:
+    """The options that choose a part of the graph."""
+    known = click.option("--known-on", metavar="DATE", help="The graph as it stood at the end of that day.")
+    hops = click.option("--hops", type=int, metavar="N", help="How far that may be, in ties.  [default: 1]")
+    around = click.option("--around", metavar="THING", help="Only what is near this thing: see --hops.")
+    types = click.option(
+        "--type", "types", multiple=True, metavar="CLASS", help="Only things or ties of this class; may be repeated."
+    )
+    area = click.option("--in", "area", metavar="AREA", help="Only this area, those around it and those inside it.")
+    return area(on_date(types(around(hops(known(command))))))
+
+
+@click.command("map")
+@click.argument("form", metavar="matrix|network", type=click.Choice(("matrix", "network")))
+@with_graph
+@chosen
+@access_option
+@click.option("--size", default="", metavar="MEASURE", help="In a network, draw things as large as this: betweenness …")
+@click.option("--projection", default="", metavar="NAME", help="In which network that is taken: see analyse.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where to write the page.  [default: FORM.html]",
+)
+def draw(form: str, address: str, output: Path | None, **asked: Any) -> None:
+    """Draw a page to open in a browser: who holds which power, or how all are connected."""
+    target = output or Path(f"{form}.html")
+    with opened(address) as graph:
+        write_map(graph, form, target, **asked)
+    click.echo(f"Wrote {target}: open it in a browser; it needs no network.")
+    say_access(asked["access"])
+
+
+@click.command(epilog="\b\nFORMAT is one of:\n" + "\n".join(f"  {f.name:<10}{f.what}" for f in FORMATS.values()))
+@click.argument("kind", metavar="FORMAT", type=click.Choice(KINDS))
+@with_graph
+@chosen
+@access_option
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file or, for csv, parquet and records, the folder to write.",
+)
+def export(kind: str, address: str, output: Path, **asked: Any) -> None:
+    """Write the graph for other tools, or as partnership records again.
+
+    Filters leave whole records: what a tie or a thing names comes with it, and the sources cited.
+    """
+    with opened(address) as graph:
+        for path in graph.export(kind, output, **asked):
+            click.echo(f"Wrote {path}")
+    missing = lost(kind, history=has_history(kind, asked["access"], asked["known_on"]))
+    if missing:
+        click.echo("\n  * ".join([f"What {kind} cannot carry:", *missing]), err=True)
+    say_access(asked["access"])
+
+
+@click.command()
+@click.argument("thing")
+@with_graph
+@click.option("--known-on", metavar="DATE", help="The graph as it stood at the end of that day.")
+@access_option
+@click.option(
+    "--format", "form", type=click.Choice(STYLES), default="text", show_default=True, help="How to write references."
+)
+def cite(thing: str, address: str, known_on: str | None, access: str, form: str) -> None:
+    """What to cite for THING, a holding or a source: sources with pages, and the datasets that read them.
+
+    For an answer, add --cite text|bibtex|csl to its question: localism who-holds bins --cite bibtex
+    """
+    with opened(address) as graph:
+        references = graph.cite(thing, known_on=known_on, access=access)
+    say_references(references, form)
+    say_access(access)
+
+
+def write_map(graph: Graph, form: str, target: Path, **asked: Any) -> None:
+    """Draw a page and put it in its place whole: who reloads it meanwhile sees the old one or the new one."""
+    from localism.graph.exchange.whole import whole_file
+
+    page = graph.map(form, **asked)
+    with whole_file(target) as place:
+        place.write_text(page, encoding="utf-8", newline="\n")
