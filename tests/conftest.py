@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.neo4j.fixtures"]
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 
 # Shared machines are slow at random, so no deadline; the same examples each time, so that a red run can be had again.
-settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("house", deadline=None, derandomize=True, print_blob=True, max_examples=40)
 # A wider search on demand: HYPOTHESIS_PROFILE=search, with fresh examples each time.
 settings.register_profile("search", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))

@@ -155,7 +155,9 @@ def test_no_code_file_is_too_long() -> None:
     long = {
         str(path): lines(path)
         for path in tracked()
-        if (path.suffix in CODE or path.name == "Makefile") and "vendor" not in path.parts and lines(path) > LONGEST
+        if (path.suffix in CODE or path.name == "Makefile")
+        and not {"vendor", "docs"}.intersection(path.parts)  # others' code, and a page that code wrote
+        and lines(path) > LONGEST
     }
     assert long == {}
 
@@ -232,7 +234,11 @@ def test_a_test_that_skips_fails_where_nothing_may_skip(tmp_path: Path) -> None:
 
     def run(require: str, *args: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", ".", *args]
-        environment = {**os.environ, "LOCALISM_REQUIRE": require}
+        environment = {
+            **os.environ,
+            "LOCALISM_REQUIRE": require,
+            "PYTHONPATH": str(ROOT),
+        }  # conftest.py has a plugin there
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
     relaxed, strict, strict_file = run(""), run("all", "test_one.py"), run("all", "test_two.py")

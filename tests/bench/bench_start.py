@@ -42,7 +42,9 @@ def main(runs: int) -> None:
                 subprocess.run(command, env=environment, check=True, capture_output=True)
                 times[label].append(time.perf_counter() - begun)
     floor = statistics.median(times["a click program that does nothing"][1:])
-    print(f"pandas is {'' if importlib.util.find_spec('pandas') else 'not '}installed; medians of {runs}, the first run of each left out")
+    print(
+        f"pandas is {'' if importlib.util.find_spec('pandas') else 'not '}installed; medians of {runs}, the first run of each left out"
+    )
     for label, found in times.items():
         median = statistics.median(found[1:])
         print(f"{label}: {median * 1000:.0f} ms, ratio {median / floor:.2f}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,12 +88,20 @@ INKED = """() => {
 }"""
 
 
+def until(so: Callable[[], object], page: Page, timeout: float = 10_000) -> None:
+    """Wait until something is so. (Playwright's own waiting would be `eval` in the page, which our pages forbid.)"""
+    ends = time.monotonic() + timeout / 1000
+    while not so():
+        assert time.monotonic() < ends, "it has not come to that"
+        page.wait_for_timeout(50)
+
+
 @pytest.fixture
 def drawn() -> Callable[[Page], int]:
     """Wait until the map shows something, and say how many pixels of it."""
 
     def wait(page: Page, timeout: float = 10_000) -> int:
-        page.wait_for_function(f"({INKED})() > 500", timeout=timeout)
+        until(lambda: page.evaluate(INKED) > 500, page, timeout)
         return int(page.evaluate(INKED))
 
     return wait

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from localism.visualisations import matrix_page, network_page
+from localism.visualisations import balance_page, matrix_page, network_page, report_page
 from tests.browser.conftest import Open
 from tests.visualisations import fiction
 
@@ -31,11 +31,13 @@ def text(request: pytest.FixtureRequest) -> str:
 
 
 def use(page: Any) -> None:
-    """Do what there is to do on either page, with whatever is called by a hostile name."""
+    """Do what there is to do on a page (on one without scripts nothing), with whatever is called by a hostile name."""
     if page.locator("#grid").count():
         for cell in page.locator("#grid td[data-c]").all()[:12]:
             cell.hover()
             cell.click()
+        return
+    if not page.locator("#find").count():
         return
     page.locator("#find").fill("o")
     page.keyboard.press("ArrowDown")
@@ -75,6 +77,8 @@ def test_nothing_is_asked_for_and_nothing_goes_wrong(visit: Open, text: str) -> 
 SMALL = {
     "matrix": matrix_page(replace(fiction.matrix(), rows=fiction.matrix().rows[:1])),
     "network": network_page(fiction.network(30, 40)),
+    "balance": balance_page(fiction.balance()),
+    "report": report_page(fiction.report()),
 }
 
 

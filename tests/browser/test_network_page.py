@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from localism.visualisations import network_page
 from localism.visualisations.network import counts
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, until
 from tests.visualisations import fiction
 
 pytestmark = pytest.mark.browser
@@ -191,9 +191,7 @@ def test_on_a_hidden_slide_it_waits_until_it_is_shown(visit: Open) -> None:
     page.wait_for_timeout(300)
     page.evaluate("document.querySelector('div').hidden = false")
     frame = page.frames[1]
-    frame.wait_for_function(
-        "document.querySelector('#map canvas') && document.querySelector('#map canvas').width > 100"
-    )
+    until(lambda: frame.evaluate("document.querySelector('#map canvas')?.width > 100"), page)
     assert opened.misdeeds() == []
 
 

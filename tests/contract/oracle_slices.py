@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from localism.graph.entity import Claim, StoredClaim
 from localism.graph.store import Dataset
+from localism.ontology.schema import SCHEMA
 from tests.contract.oracle import History
 from tests.contract.oracle_view import references_in
 
@@ -18,10 +19,13 @@ def sliced(
     access: str | None = None,
     without: Collection[str] = (),
     edits: Collection[Claim] = (),
+    removing: Collection[str] = (),
 ) -> History:
     """A history in which only the chosen claims stand; `known_on` is one day."""
     chosen = [s._replace(withdrawn=None) for s in history.claims if stood(history, s, known_on)]
     chosen = [s for s in chosen if s.claim.dataset not in without]
+    if removing:
+        chosen = [left for s in chosen for left in less(s, removing)]
     if access:
         chosen = open_to(history, chosen, access)
     made = History()
@@ -83,3 +87,17 @@ def open_to(history: History, claims: list[StoredClaim], access: str) -> list[St
         if all(LEVELS.index(level) <= LEVELS.index(access) for level in levels):
             found.append(s)
     return found
+
+
+def less(s: StoredClaim, removing: Collection[str]) -> list[StoredClaim]:
+    """A claim as it would be without some things; nothing, if it is about one of them or a tie that lacks an end."""
+    if s.claim.entity in removing:
+        return []
+    kept = {}
+    for name, values in s.claim.properties.items():
+        refers = SCHEMA.properties[name].is_reference
+        kept[name] = tuple(v for v in values if not refers or v not in removing)
+        is_end = any(name in (SCHEMA.classes[t].from_end, SCHEMA.classes[t].to_end) for t in s.claim.types)
+        if values and not kept[name] and is_end:
+            return []
+    return [s._replace(claim=s.claim._replace(properties={name: v for name, v in kept.items() if v}))]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from localism.graph.entity import Entity, StoredClaim
-from localism.graph.store import Closure, Dataset, Ids, Named, Reference, Run, Selector, Span
+from localism.graph.store import AnyOf, Closure, Dataset, Ids, Named, Reference, Run, Selector, Span, View
 from localism.graph.words import normal, words
 from localism.ontology.dates import Bounds, Certainty
 from localism.ontology.schema import SCHEMA
@@ -16,6 +17,12 @@ Members = dict[str, Certainty]
 
 class OracleView:
     """The graph that a history makes at this moment."""
+
+    notice = ""
+
+    def together(self, *calls: Callable[[View], Any]) -> list[Any]:
+        """One after another."""
+        return [call(self) for call in calls]
 
     def __init__(self, history: History) -> None:
         self.history = history
@@ -102,7 +109,7 @@ class OracleView:
         return found if of.include_start else {i: c for i, c in found.items() if i not in start}
 
     def claims(
-        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False
+        self, ids: Collection[str] | None = None, *, dataset: str = "", withdrawn: bool = False, since: int = 0
     ) -> Iterator[StoredClaim]:
         found = [
             s
@@ -110,6 +117,7 @@ class OracleView:
             if (ids is None or s.claim.entity in ids)
             and (not dataset or s.claim.dataset == dataset)
             and (withdrawn or s.withdrawn is None)
+            and (s.learned > since or (s.withdrawn is not None and s.withdrawn > since))
         ]
         return iter(sorted(found, key=lambda s: (s.claim.entity, s.claim.digest, s.learned)))
 
@@ -140,6 +148,13 @@ class OracleView:
         """The selected things that exist."""
         if isinstance(selector, Ids):
             return {i: Certainty.DEFINITE for i in selector.ids if i in self.things}
+        if isinstance(selector, AnyOf):
+            every = [self.chosen(each) for each in selector.of]
+            surely = {i for found in every for i, c in found.items() if c is Certainty.DEFINITE}
+            return {
+                i: Certainty.DEFINITE if i in surely else Certainty.POSSIBLE
+                for i in sorted({i for f in every for i in f})
+            }
         return self.closure(selector)
 
     def _walk(self, start: list[str], of: Closure, least: Certainty) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from localism.graph.store import Closure, Ids, Selector, Span
+from localism.graph.store import AnyOf, Closure, Ids, Selector, Span
 from localism.ontology.schema import SCHEMA
 
 DAYS = (
@@ -36,6 +36,7 @@ DAYS = (
 )
 PROPERTIES = ("broader", "part_of", "derives_from", "held_by", "serves", "section_of", "bears_on", "public_of")
 TIES = ("Containment", "Governance", "PowerHolding", "Occupancy")
+STEPS = tuple(name for name in TIES if not SCHEMA.classes[name].no_edge_when)
 KINDS = (
     *TIES,
     "Council",
@@ -87,7 +88,7 @@ def closures(start: st.SearchStrategy[Selector]) -> st.SearchStrategy[Closure]:
     return st.builds(
         Closure,
         start,
-        st.sampled_from([*PROPERTIES, *TIES, "Containment", "Containment", "broader"]),
+        st.sampled_from([*PROPERTIES, *STEPS, "Containment", "Containment", "broader"]),
         st.sampled_from(["out", "in"]),
         during=st.none() | spans(),
         steps=st.none() | st.integers(0, 3),
@@ -99,7 +100,8 @@ def selectors(ids: Sequence[str]) -> st.SearchStrategy[Selector]:
     """Ids, walks from them, and walks from where such walks lead."""
     plain = some_ids(ids)
     near: st.SearchStrategy[Selector] = plain | closures(plain)
-    far: st.SearchStrategy[Selector] = near | closures(near)
+    several = st.lists(near, min_size=1, max_size=2).map(lambda chosen: AnyOf(tuple(chosen)))
+    far: st.SearchStrategy[Selector] = near | closures(near) | several | closures(several)
     return far
 
 

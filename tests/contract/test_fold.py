@@ -180,3 +180,15 @@ def test_a_ring_of_wider_powers_ends_the_walk(shelf: Shelf) -> None:
             assert list(view.closure(Closure(Ids(("a",)), "broader", "out"))) == ["a", "b", "c"]
             assert list(view.closure(Closure(Ids(("a",)), "broader", "in", steps=5, include_start=False))) == ["b", "c"]
             assert list(view.closure(Closure(Ids(("d",)), "broader", "out"))) == ["d"]
+
+
+def test_the_date_of_a_source_that_another_source_cites_counts_too(shelf: Shelf) -> None:
+    """The other one is written first, when the date is not known yet."""
+    with shelf.empty() as store:
+        cited = Citation("source:2")
+        first = Claim("source:1", ("Source",), {"name": ("Review",)}, "alpha", (cited,))
+        second = says("source:2", "Source", published="2010")
+        put(store, ALPHA, first, second, holding(cited=(cited,), act=("decides",)))
+        found = one(store, HOLDING).bounds
+        assert found is not None
+        assert (found.from_max, found.to_min) == ("2010-12-31", "2010-01-02")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localism.graph.entity import Citation, Claim, Coding
@@ -13,7 +12,7 @@ from localism.graph.store import Dataset
 from tests.contract.compare import assert_same_books, assert_same_graph
 from tests.contract.generate import CODERS, DATES, OBSERVED, Load, loads, seeded
 from tests.contract.oracle_view import OracleView
-from tests.contract.stores import Shelf, load, remember
+from tests.contract.stores import Shelf, examples, load, remember
 
 HOLDERS = ("GB-LAE-Z01", "GB-LAE-Z02", "local:public/ü")
 SAID = {
@@ -73,8 +72,7 @@ def assert_shown(shelf: Shelf, steps: list[Load]) -> None:
                 assert_same_books(view, oracle)
 
 
-@settings(max_examples=60)
-@given(steps=short_histories())
+@examples(60, steps=short_histories())
 def test_short_histories_of_a_few_things(shelf: Shelf, steps: list[Load]) -> None:
     assert_shown(shelf, steps)
 

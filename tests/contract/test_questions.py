@@ -8,16 +8,27 @@ from contextlib import ExitStack
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localism.errors import NotFoundError
+from localism.graph.questions.agreement import coders_agree
 from localism.graph.questions.chain import ROUNDS, chain
+from localism.graph.questions.changes import changes
+from localism.graph.questions.codebook import codebook
+from localism.graph.questions.compare import compare
+from localism.graph.questions.conflicts import conflicts
+from localism.graph.questions.coverage import coverage
+from localism.graph.questions.diff import diff, diff_graphs
 from localism.graph.questions.evidence import evidence_of
 from localism.graph.questions.find import find
+from localism.graph.questions.learned import learned
+from localism.graph.questions.next_steps import next_steps
+from localism.graph.questions.place import place
 from localism.graph.questions.powers_of import powers_of
 from localism.graph.questions.show import show
 from localism.graph.questions.stats import stats
+from localism.graph.questions.term import term
+from localism.graph.questions.what_if import what_if
 from localism.graph.questions.who_holds import who_holds
 from localism.graph.store import Span, View
 from localism.ontology.dates import day_range
@@ -29,7 +40,7 @@ from tests.contract.generate import Load, loads, seeded
 from tests.contract.oracle_holds import Held
 from tests.contract.oracle_view import OracleView
 from tests.contract.queries import DAYS
-from tests.contract.stores import Asked, Shelf, load, remember
+from tests.contract.stores import Asked, Shelf, examples, load, remember
 
 
 def of_class(oracle: OracleView, name: str) -> list[str]:
@@ -56,30 +67,30 @@ def asked_about(draw: st.DrawFn, asked: list[Asked]) -> tuple[Asked, str, str]:
     return graph, power, draw(st.sampled_from(["", *of_class(graph.oracle, "Area") * 3]))
 
 
-@settings(max_examples=200)
-@given(data=st.data())
-def test_who_holds_a_power_in_an_area_on_a_day(asked: list[Asked], data: st.DataObject) -> None:
+@examples(80, data=st.data())
+def test_who_holds_a_power_in_an_area_on_a_day(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), power, area = data.draw(asked_about(asked))
     day = data.draw(st.none() | st.sampled_from(DAYS[1:-1]))
     span: Span | None = (day, shift(day, 1)) if day else None
     assert answered(view, power, area, day) == oracle_holds.who_holds(oracle, power, area, span)
 
 
-@settings(max_examples=30)
-@given(data=st.data())
-def test_an_answer_for_a_month_holds_the_answers_for_its_days(asked: list[Asked], data: st.DataObject) -> None:
-    (view, _), power, area = data.draw(asked_about(asked))
+@examples(30, data=st.data())
+def test_an_answer_for_a_month_holds_the_answers_for_its_days(
+    shelf: Shelf, asked: list[Asked], data: st.DataObject
+) -> None:
+    (view, oracle), power, area = data.draw(asked_about(asked))
     month = data.draw(st.sampled_from(["2012-05", "2015-03", "2015-04", "2018-06", "2020-01"]))
     in_month = answered(view, power, area, month)
     day, end = day_range(month)
+    # What it leans on (an area lying in another, say) may be sure on one day and not throughout the month.
+    assert in_month == oracle_holds.who_holds(oracle, power, area, (day, end))
     while day < end:
-        for holding, held in answered(view, power, area, day).items():
-            assert holding in in_month
-            if held.sure and held.area == in_month[holding].area:
-                assert in_month[holding].sure
+        assert answered(view, power, area, day).keys() <= in_month.keys()
         day = shift(day, 7)
 
 
+@pytest.mark.any_store
 def test_the_questions_are_worth_asking(asked: list[Asked]) -> None:
     kinds: Counter[Held] = Counter()
     for view, oracle in asked:
@@ -117,7 +128,9 @@ def sizes(shelf: Shelf) -> Iterator[list[Asked]]:
         yield graphs
 
 
+DAYS_OF_RUNS = ("2021-12-31", "2022-12-31")
 Ask = Callable[[View, str], object]
+MOST_CALLS = 50
 QUESTIONS: dict[str, tuple[str, Ask]] = {
     "who holds": ("Power", lambda view, i: who_holds(view, i)),
     "who holds on": ("Power", lambda view, i: who_holds(view, i, on="2016")),
@@ -130,9 +143,27 @@ QUESTIONS: dict[str, tuple[str, Ask]] = {
     "evidence": ("Thing", lambda view, i: evidence_of(view, i)),
     "find": ("Thing", lambda view, i: find(view, i)),
     "stats": ("Source", lambda view, i: stats(view)),
+    "place": ("Area", lambda view, i: place(view, i, on="2016")),
+    "place, of a power": ("Area", lambda view, i: place(view, i, on="2016-05-01", power="power:fiction-0")),
+    "compare": ("Area", lambda view, i: compare(view, i, "area:fiction/02", on="2016-05-01")),
+    "changes": ("Area", lambda view, i: changes(view, i, since="2013", until="2018")),
+    "learned": ("Area", lambda view, i: learned(view, view, view, i, known=DAYS_OF_RUNS, span=None)),
+    "coverage": ("Source", lambda view, i: coverage(view, on="2016")),
+    "coverage in": ("Area", lambda view, i: coverage(view, i, on="2016")),
+    "conflicts": ("Source", lambda view, i: conflicts(view)),
+    "conflicts in": ("Area", lambda view, i: conflicts(view, i)),
+    "agreement": ("Source", lambda view, i: coders_agree(view)),
+    "codebook": ("Source", lambda view, i: codebook(view)),
+    "term": ("Source", lambda view, i: term(view, "held by")),
+    "diff": ("Source", lambda view, i: diff(view, since="0")),
+    "diff of two graphs": ("Source", lambda view, i: diff_graphs(view, view, name="itself")),
+    "next": ("Source", lambda view, i: next_steps(view)),
+    "next in": ("Area", lambda view, i: next_steps(view, i)),
+    "what if": ("Source", lambda view, i: what_if(view, view, on="2016", trying="nothing")),
 }
 
 
+@pytest.mark.any_store
 @pytest.mark.parametrize(("name", "ask"), QUESTIONS.values(), ids=QUESTIONS)
 def test_a_larger_graph_takes_no_more_calls(sizes: list[Asked], name: str, ask: Ask) -> None:
     (small, oracle), (large, _) = sizes
@@ -143,9 +174,10 @@ def test_a_larger_graph_takes_no_more_calls(sizes: list[Asked], name: str, ask: 
         ask(cast(View, few), i)
         ask(cast(View, many), i)
         assert many.calls == few.calls, i
-        assert few.calls.total() <= 30
+        assert few.calls.total() <= MOST_CALLS
 
 
+@pytest.mark.any_store
 def test_a_longer_chain_takes_no_more_rounds_than_there_may_be(sizes: list[Asked]) -> None:
     for view, oracle in sizes:
         for holding in of_class(oracle, "PowerHolding"):
@@ -154,6 +186,7 @@ def test_a_longer_chain_takes_no_more_rounds_than_there_may_be(sizes: list[Asked
             assert counting.calls.total() <= 14 + 3 * ROUNDS, holding
 
 
+@pytest.mark.any_store
 def test_the_larger_graph_has_larger_answers(sizes: list[Asked]) -> None:
     for power in of_class(sizes[0].oracle, "Power"):
         few, many = (who_holds(view, power) for view, _ in sizes)

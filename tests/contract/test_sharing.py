@@ -9,11 +9,12 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from localism.errors import StoreError
+from localism.errors import ChangedError, StoreError
 from localism.graph.store import Loaded
 from tests.contract.compare import assert_same_books, assert_same_graph
 from tests.contract.generate import loads, seeded
@@ -54,6 +55,8 @@ def test_a_second_writer_waits(shelf: Shelf) -> None:
 
 
 def test_readers_go_on_reading_what_they_opened(shelf: Shelf) -> None:
+    if not shelf.kind.snapshots:
+        return  # the next test says what happens instead
     with shelf.empty() as store:
         put(store, ALPHA, says("a", name="Aford"))
         with store.view() as before:
@@ -72,6 +75,29 @@ def test_readers_go_on_reading_what_they_opened(shelf: Shelf) -> None:
                 assert [e.id for e in after.entities()] == ["b"]
 
 
+def test_a_reading_that_a_load_overtakes_says_so_where_no_moment_is_kept(shelf: Shelf) -> None:
+    with shelf.empty() as store:
+        put(store, ALPHA, says("a", name="Aford"))
+
+        def read() -> None:
+            with store.view() as view:
+                with store.writer() as writer:
+                    assert [e.id for e in view.entities()] == ["a"]
+                    writer.replace(ALPHA, [says("b", name="Beeford")], at=DAYS[1])
+                    assert [e.id for e in view.entities()] == ["a"], "a load becomes visible at once"
+                    with store.view() as meanwhile:
+                        assert [e.id for e in meanwhile.entities()] == ["a"], "to others too"
+                assert [e.id for e in view.entities()] == (["a"] if shelf.kind.snapshots else ["b"])
+
+        if shelf.kind.snapshots:
+            read()
+        else:
+            with pytest.raises(ChangedError, match="Ask again"):
+                read()
+        with store.view() as after:
+            assert [e.id for e in after.entities()] == ["b"]
+
+
 def test_every_reading_is_of_one_moment_while_loads_come_and_go(shelf: Shelf) -> None:
     # Each load renames everything at once; a reader that ever sees two names has seen half a load.
     place = shelf.place()
@@ -82,11 +108,15 @@ def test_every_reading_is_of_one_moment_while_loads_come_and_go(shelf: Shelf) ->
         seen: set[str] = set()
         with shelf.at(place) as mine:
             while not stop.is_set():
-                with mine.view() as view:
-                    names = {e.name for e in view.entities(limit=30)} | {e.name for e in view.entities(after=ids[29])}
-                    names |= {s.claim.properties["name"][0] for s in view.claims()}
+                with suppress(ChangedError):
+                    with mine.view() as view:
+                        names = {e.name for e in view.entities(limit=30)} | {
+                            e.name for e in view.entities(after=ids[29])
+                        }
+                        names |= {s.claim.properties["name"][0] for s in view.claims()}
+                        counts = view.counts()
                     assert len(names) == 1
-                    assert view.counts() == {"Council": 60}
+                    assert counts == {"Council": 60}
                     seen |= names
         return seen
 

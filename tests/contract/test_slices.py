@@ -29,18 +29,23 @@ class Choice:
     access: str | None = None
     without: Collection[str] = ()
     edits: Collection[Claim] = ()
+    removing: Collection[str] = ()
 
 
 def assert_slice(store: Store, history: History, choice: Choice) -> None:
     """The slice is what the oracle folds from the claims it chooses."""
     with store.view() as view:
         made = slice_store(
-            view, known_on=choice.known_on, access=choice.access, without=choice.without, edits=choice.edits
+            view,
+            known_on=choice.known_on,
+            access=choice.access,
+            without=choice.without,
+            edits=choice.edits,
+            removing=choice.removing,
         )
+    chosen = sliced(history, choice.known_on, choice.access, choice.without, choice.edits, choice.removing)
     with closing(made), made.view() as view:
-        assert_same_graph(
-            view, OracleView(sliced(history, choice.known_on, choice.access, choice.without, choice.edits))
-        )
+        assert_same_graph(view, OracleView(chosen))
 
 
 def shown(store: Store, **choice: str) -> list[str]:
@@ -59,6 +64,8 @@ def test_slices_of_whole_worlds(shelf: Shelf, seed: int) -> None:
     choices = [Choice(), Choice(edits=edits), Choice(without=names[:1]), Choice(without=names)]
     choices += [Choice(known_on=step.at[:10]) for step in steps] + [Choice(known_on="2021-12-31")]
     choices += [Choice(access=level) for level in LEVELS]
+    gone = World(seeded(seed), 9).ids[::5]
+    choices += [Choice(removing=gone[:1], edits=edits), Choice(steps[2].at[:10], removing=gone)]
     choices += [Choice(steps[2].at[:10], "project", names[1:2], edits), Choice(steps[1].at[:10], "public")]
     with shelf.empty() as store:
         load(store, steps)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from localism.graph.store import Closure, Ids
+from localism.graph.store import AnyOf, Closure, Ids, View
 from localism.graph.words import words
 from localism.ontology.schema import SCHEMA
 from tests.contract.compare import assert_same_books, assert_same_graph, without_locator
 from tests.contract.queries import KINDS, REFERENCES, closures, filters, selectors, some_ids
-from tests.contract.stores import Asked
+from tests.contract.stores import Asked, Shelf, examples
 
 ANY = st.data()
-FEW, MANY = settings(max_examples=60), settings(max_examples=250)
 
 
 def draw_graph(data: st.DataObject, asked: list[Asked]) -> tuple[Asked, list[str]]:
@@ -47,9 +46,8 @@ def test_everything_that_is_there(asked: list[Asked]) -> None:
         assert_same_books(view, oracle)
 
 
-@FEW
-@given(data=ANY)
-def test_get(asked: list[Asked], data: st.DataObject) -> None:
+@examples(60, data=ANY)
+def test_get(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), ids = draw_graph(data, asked)
     wanted = draw(data, some_ids(ids), "ids").ids
     found = view.get(iter(wanted))
@@ -57,9 +55,8 @@ def test_get(asked: list[Asked], data: st.DataObject) -> None:
     assert list(found) == list(dict.fromkeys(i for i in wanted if i in oracle.things)), "in the order asked"
 
 
-@FEW
-@given(data=ANY)
-def test_entities_come_in_pages(asked: list[Asked], data: st.DataObject) -> None:
+@examples(60, data=ANY)
+def test_entities_come_in_pages(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), ids = draw_graph(data, asked)
     types = draw(data, st.lists(st.sampled_from(KINDS), max_size=3), "types")
     after = draw(data, st.sampled_from([*ids, "", "m", "\U0010ffff"]), "after")
@@ -76,9 +73,8 @@ def test_pages_put_together_are_everything(asked: list[Asked]) -> None:
         assert paged == list(oracle.entities(("Dated",)))
 
 
-@FEW
-@given(data=ANY)
-def test_named(asked: list[Asked], data: st.DataObject) -> None:
+@examples(60, data=ANY)
+def test_named(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), ids = draw_graph(data, asked)
     names = [name for e in oracle.things.values() for name in (*e.all("name"), *e.all("also_known_as"))]
     spelt = st.sampled_from(names).flatmap(
@@ -91,26 +87,23 @@ def test_named(asked: list[Asked], data: st.DataObject) -> None:
     assert {label: shown.get(label, ()) for label in labels} == expected
 
 
-@FEW
-@given(data=ANY)
-def test_with_words(asked: list[Asked], data: st.DataObject) -> None:
+@examples(60, data=ANY)
+def test_with_words(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), _ = draw_graph(data, asked)
     sought = draw(data, st.lists(st.sampled_from([*oracle.vocabulary(), "nosuchword"]), max_size=4), "words")
     assert list(view.with_words(sought)) == list(oracle.with_words(sought))
 
 
-@MANY
-@given(data=ANY)
-def test_referring(asked: list[Asked], data: st.DataObject) -> None:
+@examples(100, data=ANY)
+def test_referring(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), ids = draw_graph(data, asked)
     to = draw(data, selectors(ids), "to")
     properties = draw(data, st.lists(st.sampled_from(REFERENCES), max_size=3), "properties")
     assert list(view.referring(to, properties)) == list(oracle.referring(to, properties))
 
 
-@MANY
-@given(data=ANY)
-def test_closure(asked: list[Asked], data: st.DataObject) -> None:
+@examples(100, data=ANY)
+def test_closure(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), ids = draw_graph(data, asked)
     of = draw(data, closures(selectors(ids)), "closure")
     found = view.closure(of)
@@ -118,9 +111,8 @@ def test_closure(asked: list[Asked], data: st.DataObject) -> None:
     assert list(found) == sorted(found), "by id"
 
 
-@MANY
-@given(data=ANY)
-def test_ties(asked: list[Asked], data: st.DataObject) -> None:
+@examples(100, data=ANY)
+def test_ties(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), ids = draw_graph(data, asked)
     types = draw(
         data, st.lists(st.sampled_from(["PowerHolding", "PowerHolding", *KINDS]), min_size=1, max_size=2), "types"
@@ -148,21 +140,42 @@ def test_ties_by_each_filter_alone_and_by_all_at_once(asked: list[Asked]) -> Non
     assert several > 5, "most holdings are found by what they say themselves"
 
 
-@FEW
-@given(data=ANY)
-def test_claims(asked: list[Asked], data: st.DataObject) -> None:
+@examples(60, data=ANY)
+def test_claims(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), ids = draw_graph(data, asked)
     about = draw(data, st.none() | some_ids(ids).map(lambda chosen: chosen.ids), "ids")
     dataset = draw(data, st.sampled_from(["", "no such dataset", *(d.name for d in oracle.datasets())]), "dataset")
     withdrawn = draw(data, st.booleans(), "withdrawn")
-    found = view.claims(about, dataset=dataset, withdrawn=withdrawn)
-    assert without_locator(found) == without_locator(oracle.claims(about, dataset=dataset, withdrawn=withdrawn))
+    since = draw(data, st.integers(0, 5), "since")
+    found = view.claims(about, dataset=dataset, withdrawn=withdrawn, since=since)
+    expected = oracle.claims(about, dataset=dataset, withdrawn=withdrawn, since=since)
+    assert without_locator(found) == without_locator(expected)
 
 
-@FEW
-@given(data=ANY)
-def test_scan(asked: list[Asked], data: st.DataObject) -> None:
+@examples(60, data=ANY)
+def test_scan(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
     (view, oracle), _ = draw_graph(data, asked)
     types = draw(data, st.lists(st.sampled_from(KINDS), min_size=1, max_size=2), "types")
     properties = draw(data, st.lists(st.sampled_from(sorted(SCHEMA.properties)), max_size=4, unique=True), "properties")
     assert list(view.scan(types, properties)) == list(oracle.scan(types, properties))
+
+
+@examples(60, data=ANY)
+def test_calls_made_together_give_what_each_gives_alone(shelf: Shelf, asked: list[Asked], data: st.DataObject) -> None:
+    (view, oracle), ids = draw_graph(data, asked)
+    some, of = draw(data, some_ids(ids), "ids"), draw(data, closures(selectors(ids)), "closure")
+    query = draw(data, filters(ids), "filters")
+    holders = Closure(AnyOf((some, of)), "held_by", "in", steps=1, include_start=False)
+    calls: list[Callable[[View], Any]] = [
+        lambda v: v.get(some.ids),
+        lambda v: v.closure(of),
+        lambda v: v.ties(["PowerHolding"], **query),
+        lambda v: v.closure(holders),
+        lambda v: [s.claim.digest for s in v.claims(some.ids)],
+        lambda v: v.datasets(),
+        lambda v: dict(v.named([*some.ids, "council"])),
+        lambda v: list(v.referring(some)),
+        lambda v: "what asks nothing",
+    ]
+    assert view.together(*calls) == [call(oracle) for call in calls]
+    assert view.together() == []

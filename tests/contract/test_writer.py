@@ -80,6 +80,9 @@ def test_a_moved_row_is_not_a_new_claim(shelf: Shelf) -> None:
         claim = says("a", name="Aford")
         put(store, ALPHA, claim._replace(locator="Councils!B2"))
         assert put(store, ALPHA, claim._replace(locator="Councils!B3"), at=DAYS[1]) == Loaded(0, 1, 0)
+        with store.view() as view:
+            (stored,) = view.claims(withdrawn=True)
+            assert (stored.claim.locator, stored.learned) == ("Councils!B3", 1), "it is found where it is now"
 
 
 def test_a_claim_keeps_all_that_it_says(shelf: Shelf) -> None:

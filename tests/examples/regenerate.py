@@ -10,7 +10,7 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,8 +26,8 @@ def golden_files() -> list[Path]:
     return sorted(HERE.glob("*.console"))
 
 
-def rerun(text: str) -> str:
-    """The same commands with the output they give now."""
+def rerun(text: str, typed: Callable[[list[str]], list[str]] = list) -> str:
+    """The same commands (or what `typed` makes of each) with the output they give now."""
     from localism.cli import main
 
     parts: list[str] = []
@@ -35,7 +35,7 @@ def rerun(text: str) -> str:
         if line.startswith("#") and (not parts or parts[-1].startswith("#")):
             parts.append(f"{line}\n")
         elif line.startswith(PROMPT):
-            result = CliRunner().invoke(main, shlex.split(line.removeprefix(PROMPT)), prog_name="localism")
+            result = CliRunner().invoke(main, typed(shlex.split(line.removeprefix(PROMPT))), prog_name="localism")
             # Spaces that fill a table's last column out are no part of what is said.
             said = "\n".join(row.rstrip() for row in result.output.splitlines())
             status = f"[exit status {result.exit_code}]\n" if result.exit_code else ""
@@ -44,18 +44,18 @@ def rerun(text: str) -> str:
 
 
 @contextmanager
-def setting() -> Iterator[None]:
-    """A folder of its own with the example loaded, and nothing of this machine or this day."""
+def setting(graph: str = "areas.db") -> Iterator[None]:
+    """A folder of its own and a graph with the example, and nothing of this machine or this day."""
     from localism import Graph
 
     before, folder = Path.cwd(), tempfile.mkdtemp(prefix="localism-golden-")
     environment = {name: os.environ.get(name) for name in SETTING}
-    os.environ.update(SETTING)
+    os.environ.update(SETTING | {"LOCALISM_GRAPH": graph})
     os.chdir(folder)
     shutil.copytree(HERE / "records", "records", dirs_exist_ok=True)
     try:
-        with Graph.open("areas.db") as graph:
-            graph.load_example()
+        with Graph.open(graph) as opened:
+            opened.load_example()
         yield
     finally:
         os.chdir(before)
@@ -69,10 +69,10 @@ def setting() -> Iterator[None]:
 
 def regenerate() -> None:
     """Rewrite every file."""
-    with setting():
-        for path in golden_files():
+    for path in golden_files():
+        with setting():
             path.write_text(rerun(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-            sys.stdout.write(f"{path.name}\n")
+        sys.stdout.write(f"{path.name}\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,8 @@ import pytest
 from tests.examples.regenerate import golden_files, rerun, setting
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _setting() -> Iterator[None]:
-    with setting():
-        yield
-
-
 @pytest.mark.parametrize("path", golden_files(), ids=lambda p: p.stem)
 def test_commands_give_the_output_that_was_reviewed(path: Path) -> None:
     written = path.read_text(encoding="utf-8")
-    assert rerun(written) == written
+    with setting():
+        assert rerun(written) == written

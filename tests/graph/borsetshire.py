@@ -257,3 +257,16 @@ def borsetshire() -> Iterator[View]:
             yield view
     finally:
         store.close()
+
+
+@contextmanager
+def fiction_of(*claims: Claim) -> Iterator[View]:
+    """A view of a graph of these claims alone."""
+    store = open_store(":memory:")
+    try:
+        with store.writer() as writer:
+            writer.replace(FICTION, claims, at=AT)
+        with store.view() as view:
+            yield view
+    finally:
+        store.close()

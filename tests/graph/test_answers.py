@@ -7,7 +7,7 @@ import io
 import json
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import lxml.html
@@ -46,7 +46,15 @@ TAGS = ("div", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "p"
 
 
 def answer_of(*texts: str) -> Answer[Pint]:
-    return Answer(Pint, tuple(Pint(t, 1, (t, "x"), t) for t in texts), texts[0], texts[0], texts[0])
+    rows = tuple(Pint(t, 1, (t, "x"), t) for t in texts)
+    return Answer(Pint, rows, texts[0], texts[0], texts[0], leads=dict.fromkeys(texts, texts[0]))
+
+
+def test_a_lead_stands_under_the_heading_of_its_group() -> None:
+    led = replace(PUBS, leads={"shut": "Until spring."})
+    assert "SHUT\nUntil spring.\n" in led.to_table(80)
+    assert "### shut\n\nUntil spring.\n\n|" in led.to_markdown()
+    assert "shut<br>Until spring.</th>" in led._repr_html_()
 
 
 def test_an_answer_is_a_sequence_of_its_rows() -> None:

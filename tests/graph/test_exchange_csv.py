@@ -7,6 +7,7 @@ import csv
 import re
 from pathlib import Path
 
+import igraph
 import networkx
 import pandas
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from localism.errors import MisuseError
 from localism.graph.entity import Citation, Claim
-from localism.graph.exchange.csvs import write_csv
+from localism.graph.exchange import export
 from localism.graph.exchange.network import to_networkx
 from localism.graph.exchange.plain import guarded, legal, unguarded
 from tests.graph.exported import CLAIMS, PRIVATE, hostile, said, texts, view_of
@@ -33,7 +34,7 @@ def read(path: Path) -> list[dict[str, str]]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("csv") / "out"
     with view_of() as view:
-        written = write_csv(view, folder)
+        written = export("csv", view, folder)
     assert written == sorted(folder.iterdir())
     return folder
 
@@ -42,7 +43,9 @@ def test_each_class_has_a_file_with_all_that_is_of_it(folder: Path) -> None:
     with view_of() as view:
         counts = view.counts()
     sizes = {
-        path.name: len(read(path)) for path in folder.glob("*.csv") if path.name not in ("edges.csv", "claims.csv")
+        path.name: len(read(path))
+        for path in folder.glob("*.csv")
+        if path.name not in ("nodes.csv", "edges.csv", "claims.csv")
     }
     assert sizes == {
         "areas.csv" if name == "Area" else f"{plural}.csv": counts[name]
@@ -103,9 +106,32 @@ def test_pandas_and_networkx_make_the_network_of_the_edges(folder: Path) -> None
     found = networkx.from_pandas_edgelist(table, edge_attr=True, create_using=networkx.MultiDiGraph)
     with view_of() as view:
         expected = to_networkx(view)
-    columns = ("relationship", "tie", "from", "to", "from_min", "from_max", "to_min", "to_max")
-    assert sorted((a, b, *(e[c] for c in columns)) for a, b, e in found.edges(data=True)) == sorted(
-        (a, b, *(e.get(c, "") for c in columns)) for a, b, e in expected.edges(data=True)
+    renamed = {"kind_": "kind", "tie_types": "types"}
+    ours = {"source_name", "target_name", "type", "kind"}
+    assert sorted(
+        (a, b, sorted((renamed.get(k, k), unguarded(v)) for k, v in e.items() if v and k not in ours))
+        for a, b, e in found.edges(data=True)
+    ) == sorted((a, b, sorted((k, legal(v)) for k, v in e.items())) for a, b, e in expected.edges(data=True))
+    assert set(table["type"]) == {"Directed"}
+    assert not table.duplicated(["source", "target", "kind"]).any(), "Gephi would make one edge of two"
+    nodes = pandas.read_csv(folder / "nodes.csv", dtype=str, keep_default_na=False).set_index("id")
+    assert {i: row["label"] for i, row in nodes.iterrows()} == {
+        i: guarded(legal(a["name"])) for i, a in expected.nodes(data=True)
+    }
+    for i, attributes in expected.nodes(data=True):
+        told = {k: unguarded(v) for k, v in nodes.loc[i].items() if v and k not in ("label", "stub", "name")}
+        assert told == {k: legal(v) for k, v in attributes.items() if v and k not in ("name", "stub")}
+
+
+def test_igraph_makes_the_network_of_nodes_and_edges(folder: Path) -> None:
+    nodes, lines = read(folder / "nodes.csv"), read(folder / "edges.csv")
+    found = igraph.Graph.DictList(nodes, lines, directed=True, vertex_name_attr="id")
+    with view_of() as view:
+        expected = to_networkx(view)
+    assert (found.vcount(), found.ecount()) == (len(expected), expected.number_of_edges())
+    ids = found.vs["id"]
+    assert sorted((ids[e.source], ids[e.target], e["relationship"]) for e in found.es) == sorted(
+        (a, b, e["relationship"]) for a, b, e in expected.edges(data=True)
     )
 
 
@@ -132,7 +158,7 @@ def test_claims_have_a_row_for_each_source_cited(folder: Path, tmp_path: Path) -
     twice = CLAIMS[1]._replace(citations=(Citation("source:1"), Citation("source:2", "9")))
     without = CLAIMS[2]._replace(citations=())
     with view_of([twice, without]) as view:
-        write_csv(view, tmp_path / "out")
+        export("csv", view, tmp_path / "out")
     assert [(r["entity"], r["source"], r["page"]) for r in read(tmp_path / "out" / "claims.csv")] == [
         ("council:a", "source:1", ""),
         ("council:a", "source:2", "9"),
@@ -149,7 +175,7 @@ def test_the_files_open_in_excel_as_utf_8(folder: Path) -> None:
 
 def test_no_cell_begins_as_a_formula_but_numbers(folder: Path) -> None:
     cells = [cell for path in folder.glob("*.csv") for row in read(path) for cell in row.values()]
-    assert [c for c in cells if c.lstrip().startswith(RISKY)] == ["-12.50"]
+    assert {c for c in cells if c.lstrip().startswith(RISKY)} == {"-12.50"}
     assert '\'=HYPERLINK("http://evil.example","x")' in cells
 
 
@@ -160,19 +186,21 @@ def test_the_readme_says_what_is_where_and_for_whom(folder: Path, tmp_path: Path
     assert "* power holdings that are a prohibition: 1" in text
     assert set(re.findall(r"^\* (\w+\.csv)$", text, re.MULTILINE)) == {path.name for path in folder.glob("*.csv")}
     with view_of(CLAIMS, said("council:x", "Council")._replace(dataset=PRIVATE.name)) as view:
-        write_csv(view, tmp_path / "out")
+        export("csv", view, tmp_path / "out")
     assert "up to restricted" in (tmp_path / "out" / "README.txt").read_text(encoding="utf-8")
 
 
 def test_writing_again_replaces_all_that_was_there(tmp_path: Path) -> None:
     for claims in (CLAIMS, CLAIMS[:2]):
         with view_of(claims) as view:
-            write_csv(view, tmp_path / "out")
+            export("csv", view, tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "README.txt",
         "claims.csv",
         "councils.csv",
+        "datapackage.json",
         "edges.csv",
+        "nodes.csv",
         "sources.csv",
     ]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
@@ -185,7 +213,7 @@ def test_a_folder_of_anything_else_is_left_alone(tmp_path: Path, name: str) -> N
     else:
         (tmp_path / name).write_text("precious", encoding="utf-8")
     with view_of() as view, pytest.raises(MisuseError) as error:
-        write_csv(view, tmp_path)
+        export("csv", view, tmp_path)
     assert str(error.value) == (
         f"{tmp_path} holds files that no export wrote, and they would be lost. Name a new or an empty folder."
     )
@@ -194,7 +222,7 @@ def test_a_folder_of_anything_else_is_left_alone(tmp_path: Path, name: str) -> N
 
 def test_a_folder_is_not_named_like_a_file(tmp_path: Path) -> None:
     with view_of() as view, pytest.raises(MisuseError) as error:
-        write_csv(view, tmp_path / "areas.csv")
+        export("csv", view, tmp_path / "areas.csv")
     assert str(error.value) == (
         f"{tmp_path / 'areas.csv'} would be one file, and this export writes several. Name a folder: areas."
     )
@@ -202,24 +230,24 @@ def test_a_folder_is_not_named_like_a_file(tmp_path: Path) -> None:
 
 def test_a_file_of_ones_own_among_an_export_is_kept(tmp_path: Path) -> None:
     with view_of() as view:
-        write_csv(view, tmp_path / "out")
+        export("csv", view, tmp_path / "out")
         (tmp_path / "out" / "analysis.R").write_text("precious", encoding="utf-8")
         with pytest.raises(MisuseError, match="holds files that no export wrote"):
-            write_csv(view, tmp_path / "out")
+            export("csv", view, tmp_path / "out")
     assert (tmp_path / "out" / "analysis.R").read_text(encoding="utf-8") == "precious"
 
 
 def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
     for name, claims in (("a", CLAIMS), ("b", tuple(reversed(CLAIMS)))):
         with view_of(claims) as view:
-            write_csv(view, tmp_path / name)
+            export("csv", view, tmp_path / name)
     a, b = ({p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("a", "b"))
     assert a == b
 
 
 def test_a_property_that_the_class_does_not_have_still_has_a_column(tmp_path: Path) -> None:
     with view_of([said("council:a", "Council", seats="7")]) as view:
-        write_csv(view, tmp_path / "out")
+        export("csv", view, tmp_path / "out")
     assert [(r["id"], r["seats"]) for r in read(tmp_path / "out" / "councils.csv")] == [("council:a", "7")]
 
 
@@ -227,7 +255,7 @@ def test_a_property_that_the_class_does_not_have_still_has_a_column(tmp_path: Pa
 @given(claims=hostile())
 def test_hostile_text_is_read_again(tmp_path: Path, claims: list[Claim]) -> None:
     with view_of(claims) as view:
-        write_csv(view, tmp_path / "out")
+        export("csv", view, tmp_path / "out")
     files = {p.name: read(p) for p in (tmp_path / "out").glob("*.csv")}
     for rows in files.values():
         assert not any(None in row or None in row.values() for row in rows)

@@ -14,18 +14,22 @@ import pytest
 
 from localism.errors import LocalismError, MisuseError
 from localism.graph.exchange import KINDS, export
+from localism.graph.exchange.formats import FORMATS
 from localism.graph.exchange.whole import whole_file, whole_folder
 from localism.graph.store import View
 from localism.graph.stores import open_store
 from tests.graph.exported import CLAIMS, view_of
 
-FILES = [kind for kind in KINDS if kind not in ("csv", "records")]
+FOLDERS = [kind for kind in KINDS if FORMATS[kind].folder and kind != "records"]
+RECORDS = ("records", "xlsx")
+"""What never takes the place of anything: somebody may have typed it."""
+FILES = [kind for kind in KINDS if kind not in (*FOLDERS, *RECORDS)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_writes_what_it_says_it_wrote(tmp_path: Path, kind: str) -> None:
     with view_of(CLAIMS[:2]) as view:
-        written = export(kind, view, tmp_path / ("out.xlsx" if kind == "records" else "out"))
+        written = export(kind, view, tmp_path / ("out.xlsx" if kind in RECORDS else "out"))
     assert written
     assert written == sorted(p for p in tmp_path.rglob("*") if p.is_file())
     assert all(path.stat().st_size for path in written)
@@ -34,7 +38,7 @@ def test_every_kind_writes_what_it_says_it_wrote(tmp_path: Path, kind: str) -> N
 def test_an_unknown_kind_is_told_which_there_are(tmp_path: Path) -> None:
     with view_of() as view, pytest.raises(MisuseError) as error:
         export("xls", view, tmp_path / "out")
-    assert str(error.value) == "There is no export called 'xls'. There are: csv, gexf, graphml, json, records."
+    assert str(error.value) == f"There is no export called 'xls'. There are: {', '.join(sorted(FORMATS))}."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -52,7 +56,15 @@ def test_a_file_takes_the_place_of_the_last(tmp_path: Path, kind: str) -> None:
     with view_of() as view:
         export(kind, view, tmp_path / "out")
     assert "the last" not in (tmp_path / "out").read_text(encoding="utf-8")
-    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+    assert {p.name for p in tmp_path.iterdir()} == {"out", *(["out.txt"] if FORMATS[kind].beside else [])}
+
+
+def test_a_text_of_somebody_elses_is_not_lost_to_the_one_beside_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out.json.txt").write_text("precious", encoding="utf-8")
+    with view_of() as view, pytest.raises(MisuseError, match="would be lost"):
+        export("kumu", view, tmp_path / "out.json")
+    assert [p.name for p in tmp_path.iterdir()] == ["out.json.txt"]
+    assert (tmp_path / "out.json.txt").read_text(encoding="utf-8") == "precious"
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -70,11 +82,15 @@ def test_a_graph_is_never_overwritten(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "says"), [(k, "is a folder. Name a file in it.") for k in FILES] + [("csv", "is a file, and this export")]
+    ("kind", "says"),
+    [
+        *((k, "is a folder. Name a file in it.") for k in FILES),
+        *((k, "is a file, and this export writes several. Name a folder.") for k in FOLDERS),
+    ],
 )
 def test_a_path_of_the_wrong_sort_is_refused(tmp_path: Path, kind: str, says: str) -> None:
     path = tmp_path / "there"
-    if kind == "csv":
+    if kind in FOLDERS:
         path.write_text("precious", encoding="utf-8")
     else:
         path.mkdir()
@@ -89,7 +105,7 @@ def test_a_device_is_refused() -> None:
 
 def test_what_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with view_of() as view, pytest.raises(LocalismError, match=r"cannot be written: .* Name another place with -o\."):
+    with view_of() as view, pytest.raises(LocalismError, match=r"cannot be written: .* Name another place\."):
         export("json", view, tmp_path / "file" / "out.json")
 
 

@@ -10,7 +10,7 @@ import networkx
 from hypothesis import HealthCheck, given, settings
 
 from localism.graph.entity import Citation, Claim, Coding, Entity
-from localism.graph.exchange.jsons import write_json
+from localism.graph.exchange import export
 from localism.graph.exchange.network import to_networkx
 from localism.graph.slices import slice_store
 from localism.ontology.dates import Bounds
@@ -24,7 +24,7 @@ def read(path: Path) -> dict[str, Any]:
 
 def test_every_entity_can_be_had_again(tmp_path: Path) -> None:
     with view_of() as view:
-        assert write_json(view, tmp_path / "a.json") == [tmp_path / "a.json"]
+        assert export("json", view, tmp_path / "a.json") == [tmp_path / "a.json"]
         expected = list(view.entities())
     data = read(tmp_path / "a.json")
     again = [
@@ -42,7 +42,7 @@ def test_every_entity_can_be_had_again(tmp_path: Path) -> None:
 
 def test_every_claim_can_be_had_again(tmp_path: Path) -> None:
     with view_of() as view:
-        write_json(view, tmp_path / "a.json")
+        export("json", view, tmp_path / "a.json")
     again = []
     for item in read(tmp_path / "a.json")["claims"]:
         assert item.pop("run") == 1
@@ -57,7 +57,7 @@ def test_every_claim_can_be_had_again(tmp_path: Path) -> None:
 
 def test_networkx_reads_it_as_the_same_network(tmp_path: Path) -> None:
     with view_of() as view:
-        write_json(view, tmp_path / "a.json")
+        export("json", view, tmp_path / "a.json")
         expected = to_networkx(view)
     found = networkx.node_link_graph(read(tmp_path / "a.json"), edges="edges")
     assert list(found) == list(expected)
@@ -70,10 +70,10 @@ def test_networkx_reads_it_as_the_same_network(tmp_path: Path) -> None:
 def test_a_public_slice_does_not_tell_what_else_there_is(tmp_path: Path) -> None:
     secret = Claim("local:secret", ("Council",), {"name": ("Hush",)}, "interviews")
     with view_of(CLAIMS, secret) as view:
-        write_json(view, tmp_path / "all.json")
+        export("json", view, tmp_path / "all.json")
         public = slice_store(view, access="public")
         with public.view() as sliced:
-            write_json(sliced, tmp_path / "public.json")
+            export("json", sliced, tmp_path / "public.json")
         public.close()
     everything, open_to_all = read(tmp_path / "all.json"), read(tmp_path / "public.json")
     assert everything["graph"]["access"] == "restricted"
@@ -91,7 +91,7 @@ def test_a_public_slice_does_not_tell_what_else_there_is(tmp_path: Path) -> None
 def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
     for name, claims in (("a", CLAIMS), ("b", tuple(reversed(CLAIMS)))):
         with view_of(claims) as view:
-            write_json(view, tmp_path / name)
+            export("json", view, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
@@ -99,7 +99,7 @@ def test_the_same_graph_gives_the_same_bytes(tmp_path: Path) -> None:
 @given(claims=hostile())
 def test_hostile_text_comes_back_as_it_was(tmp_path: Path, claims: list[Claim]) -> None:
     with view_of(claims) as view:
-        write_json(view, tmp_path / "a.json")
+        export("json", view, tmp_path / "a.json")
     data = read(tmp_path / "a.json")
     found = {item["id"]: item["properties"] for item in [*data["nodes"], *data["ties"]]}
     for claim in claims:

@@ -114,3 +114,14 @@ def test_a_file_where_nothing_can_be_written_can_be_read(path: Path, monkeypatch
     with Graph.open(path) as graph:
         assert len(graph.stats())
     assert all(address.endswith("?mode=ro&immutable=1") for address in opened)
+
+
+def test_a_file_of_a_newer_ontology_is_read_and_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "newer.db"
+    with Graph.open(path) as graph:
+        graph.load_example()
+        with sqlite3.connect(path) as db:
+            db.execute("INSERT INTO property (name) VALUES ('follows_fiction')")
+        assert len(graph.powers_of("Stevenage Borough Council"))
+        with pytest.raises(StoreError, match=r"newer localism \(it knows 'follows_fiction'\).*Upgrade"):
+            graph.load_example()

@@ -109,6 +109,19 @@ def test_amounts_are_the_same_however_they_are_typed(tmp_path: Path, typed: str,
     assert read(write(tmp_path / "r.json", book)).one("local:grant/1")["amount"] == (read_as,)
 
 
+@pytest.mark.parametrize(("amount", "currency"), [("£5", ""), ("£5", "GBP"), ("5", "GBP")])
+def test_a_pound_sign_says_the_currency(tmp_path: Path, amount: str, currency: str) -> None:
+    row = {"Id": "local:grant/1", "Name": "A grant", "Amount": amount, "Currency": currency, "Source": "source:echo"}
+    said = read(write(tmp_path / "r.json", with_rows("Grants", row))).one("local:grant/1")
+    assert (said["amount"], said["currency"]) == (("5",), ("GBP",))
+
+
+def test_a_pound_sign_is_not_an_amount_of_another_currency(tmp_path: Path) -> None:
+    row = {"Id": "local:grant/1", "Name": "A grant", "Amount": "£5", "Currency": "EUR", "Source": "source:echo"}
+    (problem,) = read(write(tmp_path / "r.json", with_rows("Grants", row))).of()
+    assert (problem.kind, problem.column) == ("two-currencies", "Amount")
+
+
 def test_numbers_kept_as_numbers_and_as_text_are_the_same(tmp_path: Path) -> None:
     import openpyxl
 

@@ -101,11 +101,6 @@ def test_what_is_met_for_the_first_time_is_listed_for_confirmation(tmp_path: Pat
     assert [p.kind for p in reading.of("warning")] == ["new-name"] * 4
 
 
-def test_a_name_much_like_a_known_one_says_so(tmp_path: Path) -> None:
-    reading = _read(tmp_path, {**FACT, "Who": "Borsetshire Counsil"}, Councils=(COUNTY,))
-    assert next(p.nearest for p in reading.of("warning") if p.column == "Who") == "Borsetshire Council"
-
-
 def test_on_whose_authority_is_an_instrument_or_a_body(tmp_path: Path) -> None:
     said = {**FACT, "On whose authority": "Borsetshire Council; Ambridge Hall lease 2016; Felpersham Council"}
     holding = _read(tmp_path, said, Councils=(COUNTY,)).one(KEYED)
@@ -325,3 +320,22 @@ def test_rows_without_a_key_keep_their_claims_wherever_they_stand(order: list[in
         moved = {c.digest for c in _read(Path(folder), *(rows[n] for n in order if n != left_out)).claims}
     assert moved <= every
     assert len(every) - len(moved) == (1 if left_out < 5 else 0)
+
+
+def test_a_name_is_as_open_as_the_most_open_row_that_names_it(tmp_path: Path) -> None:
+    secret = {**ECHO, "Id": "source:secret", "Name": "Interview 7", "Access": "restricted"}
+    about = (*ABOUT, {"Field": "Access", "Value": "project"})
+    both = {"Holding": "", "Over": "", "On whose authority": "", "Act": "delivers"}
+    rows = (
+        {**FACT, **both, "Who": "Hall Trust", "Power": "Opening"},
+        {**FACT, **both, "Who": "Whistle Club", "Power": "Opening", "Access": "restricted"},
+        {**FACT, **both, "Who": "Cited Club", "Power": "Closing", "Source": "Interview 7"},
+        {**FACT, **both, "Who": "Shown Club", "Power": "Closing", "Access": "public"},
+    )
+    reading = read(write(tmp_path / "r.xlsx", _facts(*rows, About=about, Sources=(ECHO, secret))))
+    assert reading.problems.errors == 0
+    open_to = {c.properties["name"][0]: c.access for c in reading.claims if c.types != ("PowerHolding",)}
+    assert open_to == {
+        "Ambridge Echo": "", "Interview 7": "restricted", "Ambridge": "", "Hall Trust": "", "Opening": "",
+        "Whistle Club": "restricted", "Cited Club": "restricted", "Shown Club": "public", "Closing": "public", "Ambridge Hall": "public",
+    }  # fmt: skip

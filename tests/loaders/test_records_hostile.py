@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localism.loaders.base import MAX_PROBLEMS_OF_A_KIND
-from localism.loaders.circles import circles
 from localism.loaders.records import Records
+from localism.ontology.circles import circles
 from localism.ontology.schema import SCHEMA
 from tests.loaders.records_written import AMBRIDGE, BOOK, ECHO, HOLDING, PARISH, PLANNING, read, with_rows, write
 
@@ -226,7 +226,7 @@ def test_a_hundred_thousand_rows_are_read_with_their_places_in_little_memory(tmp
 # ---- circles, against an oracle ----
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.dictionaries(st.sampled_from("abcdefg"), st.sets(st.sampled_from("abcdefg"), max_size=3)))
 def test_circles_are_found_where_there_are_any(links: dict[str, set[str]]) -> None:
     found = circles(links)
@@ -282,7 +282,7 @@ def _headings() -> list[str]:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(
     st.dictionaries(
         st.sampled_from([*(c.sheet for c in SCHEMA.sheets), "Facts", "About", "Facts (2)", "Nonsense"]),

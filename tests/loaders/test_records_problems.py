@@ -214,7 +214,7 @@ def test_a_name_much_like_one_in_the_graph(tmp_path: Path) -> None:
     book = {s: rows for s, rows in BOOK.items() if s not in ("Local councils", "Councils")}
     book[HOLDINGS] = ({**HOLDING, "Held by": "Felpershem Town Council"},)
     problem = _only(read(write(tmp_path / "r.json", book), lookup=known).of())
-    assert (problem.kind, problem.nearest) == ("unknown-name", "GB-LAE-FEL")
+    assert (problem.kind, problem.nearest) == ("unknown-name", "Felpersham Town Council (GB-LAE-FEL)")
 
 
 def test_a_name_of_two_things(tmp_path: Path) -> None:

@@ -117,8 +117,10 @@ WHAT_TO_WRITE += "../2018-08-10 (by then) or .. (open), and leave it blank if no
         ("٢٠١٨", f"'٢٠١٨' is not an EDTF date: {WHAT_TO_WRITE}"),
         ("", "a date is needed here, and this is blank: write one such as 2018, 2018-06 or 2018-06-21"),
         ("9" * 70, f"'{'9' * 63}…' is too long for a date: {WHAT_TO_WRITE}"),
-        ("2018-02-30", "'2018-02-30' is no day: February 2018 has no day 30; write one it has, or 2018-02"),
-        ("2019-02-29", "'2019-02-29' is no day: February 2019 has no day 29; write one it has, or 2019-02"),
+        ("2018-02-30", "'2018-02-30' is no day: February 2018 has 28 days; write one of them, or 2018-02"),
+        ("2019-02-29", "'2019-02-29' is no day: February 2019 has 28 days; write one of them, or 2019-02"),
+        ("31/02/2019", "'31/02/2019' is no day: February 2019 has 28 days; write one of them, or 2019-02"),
+        ("30 February 2020", "'30 February 2020' is no day: February 2020 has 29 days; write one of them, or 2020-02"),
         (
             "2018-13",
             "'2018-13' has no month or season 13: months are 01 to 12 and seasons 21 to 24, as in 2018-06 or 2018-22",

@@ -7,17 +7,26 @@ import random
 from localism.visualisations import (
     About,
     Act,
+    Balance,
+    Balanced,
     Body,
     BodyGroup,
     Cell,
+    Codebook,
+    CodeList,
+    CodeUse,
     Held,
     Kind,
     Matrix,
     Network,
+    NetworkFigure,
+    NetworkReport,
     Node,
     Power,
     PowerGroup,
+    Reported,
     Source,
+    Table,
     Tie,
 )
 from localism.visualisations.pages import BEGINNING, END, POSSIBLE
@@ -203,4 +212,63 @@ def tie(draw: random.Random, number: int, start: str, end: str) -> Tie:
         to_min=f"{until}-01-02" if dated and until else END,
         to_max=f"{until + 1}-01-01" if dated and until else END,
         sources=tuple(draw.sample(SOURCES, k=draw.choice((1, 1, 2)))),
+    )
+
+
+def balance(names: tuple[str, ...] = ()) -> Balance:
+    """Two places, with every mark that a page can show; `names` stand for every text of their own row."""
+    lines = (
+        Balanced("Planning", (-0.2, 0.4), (0.1, 0.1), (-1, 1), notes=("2 of 3 have both sides recorded",)),
+        Balanced("Choosing sites", (1, 1), None, (0.5, 1), within=True, notes=("council 1.00",), sources=SOURCES[:2]),
+        Balanced("Waste", None, None, (-1, 1), notes=("0 of 1 have both sides recorded",)),
+        Balanced("Leisure", (-1, -0.4), (-0.6, -0.4), None),
+        *(Balanced(n, None, None, None, notes=(n,), sources=((n, n),)) for n in names),
+    )
+    table = Table(
+        "The weights",
+        ("What", "Why"),
+        ((("act: decides",), ("It is", "the final say")), *(((n,), (n,)) for n in names)),
+    )
+    made = about("How far power lies with council rather than community (fiction)")
+    return Balance(made, (("Ambleford", lines), ("Corrie", lines[:1])), (table,), ("? is no value.", *names))
+
+
+def report(names: tuple[str, ...] = ()) -> NetworkReport:
+    """Two networks, one of which nothing is recorded; `names` stand for every text of their own row."""
+    figures = (
+        NetworkFigure("closed paths", "4 by 3", "0.5", "0.2 (0.1 to 0.3)", "+3.00", "0.02", "", (0.5, 0.1, 0.2, 0.3)),
+        NetworkFigure("density", "", "0.4", "0.4 (0.4 to 0.4)", "?", "1", "it says nothing"),
+        NetworkFigure("Gini", "", "?", note="no ties"),
+        *(NetworkFigure(n, n, n, n, n, n, n) for n in names),
+    )
+    networks = (
+        Reported("Who holds what", ("Network `holds`.", *names), "7 nodes, 5 ties", (("1", 4), ("2", 3)), figures),
+        Reported("Who funds whom", ("Network `funding`.",), "Nothing is recorded of it then."),
+        *(Reported(n, (n,), n, ((n, 1),)) for n in names),
+    )
+    measures = (("density", "ties ÷ pairs", "0 to 1", "A. Author (1999)"), *((n, n, n, n) for n in names))
+    return NetworkReport(
+        about("Networks (fiction)"), networks, measures, ("We counted.", *names), ("A. Author", *names)
+    )
+
+
+def codebook(names: tuple[str, ...] = ()) -> Codebook:
+    """Two lists of codes, some never used; `names` stand for every text of their own row."""
+    acts = tuple(
+        CodeUse(
+            act.label, "What it means, in a line.", 1_200 * number, 31_000 * (number == 1), "Par Bay: decides: Parks"
+        )
+        for number, act in enumerate(ACTS)
+    )
+    levels = tuple(
+        CodeUse(level, "How far.", 1, 0, "A body", "Par Bay plan, p. 3", "The clerk says so", ("also read: empower",))
+        for level in LEVELS
+    )
+    strange = tuple(CodeUse(n, n, 1, 2, n, n, n, (n,)) for n in names)
+    lists = (
+        CodeList("Act", "power holdings", "What the holder does.", acts),
+        CodeList("Level stated", "power holdings", "How far the community is empowered, on paper.", levels),
+    )
+    return Codebook(
+        about("The coding frame (fiction)"), (*lists, *((CodeList("Odd", "x", "Odd.", strange),) if names else ()))
     )

@@ -1,0 +1,116 @@
+"""What we wrote in other tools' formats is read again: the same things and ties, as far as the format carries them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localism import Graph
+from localism.graph.entity import Entity
+from localism.graph.exchange.network import edges, is_tie
+from localism.ontology.dates import BEGINNING, END
+
+FILES = {
+    "csv": "folder",
+    "gexf": "example.gexf",
+    "graphml": "example.graphml",
+    "jsonld": "example.jsonld",
+    "ntriples": "example.nt",
+    "turtle": "example.ttl",
+}
+WHOLE = ("csv", "jsonld", "ntriples", "turtle")
+"""Formats that hold ties with an end unknown, prohibitions, and ties of ties as well."""
+
+
+@pytest.fixture(scope="module")
+def example() -> Iterator[tuple[Graph, dict[str, Entity], set[str]]]:
+    """The example, all that is in it, and which of its ties are edges."""
+    with Graph.open(":memory:") as graph:
+        graph.load_example()
+        with graph.view() as view:
+            things = {e.id: e for e in view.entities() if not e.stub}
+            drawn = {edge.tie.id for edge in edges(view, Counter()) if edge.tie}
+        yield graph, things, drawn
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_example_comes_back(kind: str, example: tuple[Graph, dict[str, Entity], set[str]], tmp_path: Path) -> None:
+    if kind not in ("csv", "gexf", "graphml"):
+        pytest.importorskip("pyoxigraph")
+    graph, things, drawn = example
+    graph.export(kind, tmp_path / FILES[kind], access="restricted")
+    with Graph.open(":memory:") as other:
+        done = other.load(tmp_path / FILES[kind])
+        (dataset,) = done.read
+        with other.view() as view:
+            found = {e.id: e for e in view.entities() if not e.stub}
+            located = {s.claim.locator for s in view.claims(["local:holding/jubilee-pool-operator"])}
+            assert view.datasets()[0].access == "public", "so is all that it holds"
+    assert done.problems.errors == 0
+    assert [p.message for p in done.problems.kept] == []
+    assert found.keys() - {f"local:{dataset}/file"} == {
+        i for i, e in things.items() if kind in WHOLE or not is_tie(e) or i in drawn
+    }
+    assert all(len(text.split()) == 2 for text in located)
+    for i, e in things.items():
+        if i in found:
+            assert found[i].types == e.types
+            # How often claims say a value is not in these formats, and with it what orders values of equal rank.
+            assert {n: sorted(v) for n, v in found[i].properties.items()} == {
+                n: sorted(v) for n, v in e.properties.items()
+            }, i
+            if kind in ("csv", "gexf", "graphml") and e.bounds and not is_half_dated(e):
+                assert found[i].bounds == e.bounds, i
+
+
+def is_half_dated(e: Entity) -> bool:
+    """One end is given and the other not even attested: then only the day of the load attests it."""
+    assert e.bounds
+    unattested = (e.bounds.from_max == END, e.bounds.to_min == BEGINNING)
+    return (bool(e.all("from")) and not e.all("to") and unattested[1]) or (
+        bool(e.all("to")) and not e.all("from") and unattested[0]
+    )
+
+
+def test_popolo_comes_back_as_far_as_it_goes(
+    example: tuple[Graph, dict[str, Entity], set[str]], tmp_path: Path
+) -> None:
+    graph, things, _ = example
+    graph.export("popolo", tmp_path / "example.json", access="restricted")
+    with Graph.open(":memory:") as other:
+        other.load(tmp_path / "example.json")
+        with other.view() as view:
+            found = {e.id: e for e in view.entities() if not e.stub}
+    for cls in ("Person", "Organisation", "Post", "Area", "Partnership", "Group"):
+        wanted = {i: e.name for i, e in things.items() if e.is_a(cls)}
+        assert {i: found[i].name for i in wanted} == wanted
+    news = {i for i, e in found.items() if i not in things and not is_tie(e)}
+    assert news == {"local:network-example/file"}, "nothing comes that was not there"
+    for i, e in things.items():
+        if e.is_a("Organisation", "Group", "Partnership"):
+            assert found[i].types == e.types, i
+        if e.is_a("Participation") and e.one("member"):
+            assert (found[i].all("member"), found[i].all("member_of")) == (e.all("member"), e.all("member_of")), i
+        if e.is_a("Occupancy") and e.one("occupant"):
+            assert found[i].all("occupant") == e.all("occupant")
+            assert found[i].all("post") == e.all("post")
+
+
+def test_loading_again_changes_nothing_and_an_edited_file_exactly_the_edit(
+    example: tuple[Graph, dict[str, Entity], set[str]], tmp_path: Path
+) -> None:
+    graph, _, _ = example
+    file = tmp_path / "example.graphml"
+    graph.export("graphml", file)
+    with Graph.open(":memory:") as other:
+        other.load(file)
+        (again,) = other.load(file).loaded.values()
+        assert (again.new, again.withdrawn) == (0, 0)
+        text = file.read_text("utf-8")
+        assert text.count(">Friends of Jubilee Pool<") == 1
+        file.write_text(text.replace(">Friends of Jubilee Pool<", ">Friends of the Pool<"), "utf-8")
+        (edited,) = other.load(file).loaded.values()
+        assert (edited.new, edited.withdrawn) == (1, 1)
