@@ -6,16 +6,18 @@ GRAPH ?= example.db
 MAPS ?= maps
 WORKERS ?= auto
 UV_VERSION := 0.13.9
+# The newest Neo4j that we know to work, beside the long-term support line that tests/neo4j/pom.xml names.
+NEO4J_NEWEST := 2026.05.0
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv example test lint types ontology ontology-check golden bench wheel lock clean
+.PHONY: help venv example test neo4j java-2026 test-neo4j-2026 lint types ontology ontology-check golden bench wheel lock clean
 
 help:  ## list these targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(MAKEFILE_LIST) | awk -F@ '{printf "  make %-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1@/p' $(MAKEFILE_LIST) | awk -F@ '{printf "  make %-16s %s\n", $$1, $$2}'
 
 # Two stamps: what it takes to run localism, and what it takes to test it. Each is made again when its requirements change.
 RUN := $(VENV)/.run-installed
@@ -54,14 +56,28 @@ example: $(RUN)  ## load the four pilot areas, answer one question, draw two map
 test: $(TEST)  ## run the tests and the examples in the documentation
 	$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
 
+neo4j: $(TEST)  ## fetch the Neo4j server that tests run on (needs a JDK and Maven; GPL, for tests only)
+	$(BIN)/python tests/neo4j/server.py
+
+java-2026 test-neo4j-2026: export LOCALISM_NEO4J_VERSION := $(NEO4J_NEWEST)
+
+java-2026: $(TEST)  ## say whether there is a Java for the newest Neo4j (21 or later)
+	@$(BIN)/python tests/neo4j/server.py --java
+
+test-neo4j-2026: java-2026  ## run the tests that need Neo4j on the newest one
+	$(BIN)/python tests/neo4j/server.py
+	$(BIN)/python -m pytest -q -m neo4j $(ARGS)
+
 lint: $(TEST)  ## ruff
 	$(BIN)/ruff check .
 
 types: $(TEST)  ## mypy --strict
 	$(BIN)/mypy
 
-ontology: $(TEST)  ## compile the Turtle files again
+ontology: $(TEST)  ## compile the Turtle files again, list new terms, write the reference page
 	$(BIN)/python -m localism.ontology.compile
+	$(BIN)/python -m localism.ontology.terms
+	$(BIN)/python -m localism ontology docs -o docs/ontology.html
 
 ontology-check: $(TEST)  ## fail if the compiled ontology is not what the Turtle files say
 	$(BIN)/python -m localism.ontology.compile --check
