@@ -1,9 +1,9 @@
-"""Showing and exporting: `map`, `export`."""
+"""What leaves a graph: `export`, `cite`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,9 +12,6 @@ from localism.cli.printing import opened, say_access, say_references
 from localism.graph.exchange import KINDS, has_history
 from localism.graph.exchange.formats import FORMATS
 from localism.graph.exchange.losses import lost
-
-if TYPE_CHECKING:
-    from localism import Graph
 
 
 def chosen(command: F) -> F:
@@ -27,28 +24,6 @@ def chosen(command: F) -> F:
     )
     area = click.option("--in", "area", metavar="AREA", help="Only this area, those around it and those inside it.")
     return area(on_date(types(around(hops(known(command))))))
-
-
-@click.command("map")
-@click.argument("form", metavar="matrix|network", type=click.Choice(("matrix", "network")))
-@with_graph
-@chosen
-@access_option
-@click.option("--size", default="", metavar="MEASURE", help="In a network, draw things as large as this: betweenness …")
-@click.option("--projection", default="", metavar="NAME", help="In which network that is taken: see analyse.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Where to write the page.  [default: FORM.html]",
-)
-def draw(form: str, address: str, output: Path | None, **asked: Any) -> None:
-    """Draw a page to open in a browser: who holds which power, or how all are connected."""
-    target = output or Path(f"{form}.html")
-    with opened(address) as graph:
-        write_map(graph, form, target, **asked)
-    click.echo(f"Wrote {target}: open it in a browser; it needs no network.")
-    say_access(asked["access"])
 
 
 @click.command(epilog="\b\nFORMAT is one of:\n" + "\n".join(f"  {f.name:<10}{f.what}" for f in FORMATS.values()))
@@ -94,12 +69,3 @@ def cite(thing: str, address: str, known_on: str | None, access: str, form: str)
         references = graph.cite(thing, known_on=known_on, access=access)
     say_references(references, form)
     say_access(access)
-
-
-def write_map(graph: Graph, form: str, target: Path, **asked: Any) -> None:
-    """Draw a page and put it in its place whole: who reloads it meanwhile sees the old one or the new one."""
-    from localism.graph.exchange.whole import whole_file
-
-    page = graph.map(form, **asked)
-    with whole_file(target) as place:
-        place.write_text(page, encoding="utf-8", newline="\n")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from localism.cli.maps import write_map
 from localism.cli.options import access_option, on_date, with_graph
 from localism.cli.printing import opened, quoted, say_access, say_counts, watching
-from localism.cli.showing import write_map
 from localism.errors import LocalismError, MisuseError, StoreError
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from localism.errors import MisuseError
-from localism.graph.asking import Day, Questions, day
+from localism.graph.asking import Day, Questions, day, today
 from localism.graph.store import View
 
 if TYPE_CHECKING:
     from localism.graph.answers import Answer
     from localism.graph.exchange.sparql import SparqlAnswer
     from localism.graph.questions.cite import References
+    from localism.visualisations.page import Page
 
 PUBLIC = "public"
 
@@ -25,43 +26,64 @@ class Showing(Questions):
     def map(
         self,
         form: str,
-        *,
+        *things: str,
         area: str | None = None,
         on: Day = None,
         types: Collection[str] = (),
         around: str | None = None,
         hops: int | None = None,
+        power: str | None = None,
+        topic: str | None = None,
         known_on: Day = None,
         access: str = PUBLIC,
         size: str = "",
         projection: str = "",
-    ) -> str:
-        """A page, as HTML: `matrix` (who holds which power) or `network` (how they are connected).
+        embed: bool = False,
+    ) -> Page:
+        """A page of one of `localism.visualisations.forms.FORMS`, of the things that it needs; in a notebook it shows itself.
 
-        What the filters leave is what `localism.graph.part.Filters` says. Of a network `on` is where its slider begins,
-        and `size` a measure (`betweenness`) that things are as large as, in the network that `projection` names.
+        Which options a form takes `FORMS` says. What filters leave is what `localism.graph.part.Filters` says; of a
+        network `on` is where its slider begins, and `size` a measure (`betweenness`) that things are as large as, in the
+        network that `projection` names. `embed` makes a compact page, for a slide of 960 by 540.
+
+        >>> from localism import Graph
+        >>> with Graph.open(":memory:") as graph:
+        ...     _ = graph.load_example()
+        ...     page = graph.map("place", "Wigan", on="2019-06-01")
+        >>> page.heading, page.svg()[:4]
+        ('Who has a say over Wigan (E08000010)', '<svg')
         """
         from localism.graph.exchange.about import options
         from localism.graph.part import part_of, wanted
+        from localism.graph.questions.judged import merging
         from localism.graph.questions.sized import sized
-        from localism.visualisations.draw import FORMS, draw
+        from localism.visualisations.forms import Asked, draw, form_named
+        from localism.visualisations.page import Page
 
-        if form not in FORMS:
-            raise MisuseError(f"There is no map called {form!r}. There are: {', '.join(FORMS)}.")
-        asked = wanted(area, day(on), types, around, hops)
-        known = day(known_on) or ""
-        if (size or projection) and (form != "network" or not size):
+        chosen = form_named(form, things, area=area)
+        asked = wanted(area, day(on) or (today() if chosen.today else None), types, around, hops)
+        if (asked.types or asked.around) and not chosen.filtered:
+            raise MisuseError(f"map {form} takes neither --type nor --around: map matrix and map network do.")
+        if (power or topic) and not chosen.narrowed:
+            raise MisuseError(f"map {form} takes neither --power nor --topic.")
+        if (size or projection) and (not chosen.sized or not size):
             raise MisuseError(
                 "Only a network is drawn by size: map network --size MEASURE, with --projection NAME if you like."
             )
-        by = f" --size {quote(size)}" + (f" --projection {quote(projection)}" if projection else "") if size else ""
-        command = f"localism map {form}{options(asked.said, known, access)}{by}"
+        known = day(known_on) or ""
+        more = {"power": power, "topic": topic, "size": size, "projection": projection}
+        words = "".join(f" {quote(t)}" for t in things) + options(asked.said, known, access)
+        words += "".join(f" --{name} {quote(value)}" for name, value in more.items() if value)
+        wish = Asked(things, area, asked.on or None, power, topic, f"localism map {form}{words}", access)
 
-        def drawn(view: View) -> str:
-            # A page sees to its own date: a matrix leaves out what was not, a network has a slider.
+        def drawn(view: View) -> Page:
+            if not chosen.filtered:
+                with merging(view) as seen:
+                    return Page.of(draw(form, seen, wish), embed=embed)
+            # These see to their own date: a matrix leaves out what was not, a network has a slider.
             with part_of(view, asked._replace(on="")) as part:
                 given = sized(part, size, projection, asked.on or None) if size else None
-                return draw(form, part, area=area, on=asked.on or None, command=command, access=access, sized=given)
+                return Page.of(draw(form, part, wish._replace(sized=given)), embed=embed)
 
         return self.slice(known_on=known_on, access=access)._whole(drawn)
 

@@ -1,10 +1,9 @@
-"""From a reading of the graph to a page: what is asked of the graph for each form, and nothing about how it looks."""
+"""From a reading of the graph to the matrix, and what every page says of itself; nothing about how it looks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from localism.graph.entity import Entity
 from localism.graph.questions.holding_row import UNRECORDED, HoldingRow
@@ -15,9 +14,6 @@ from localism.graph.store import View
 from localism.ontology.dates import day_range
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.pages import About, Act, Body, BodyGroup, Cell, Held, Matrix, Power, PowerGroup, Source
-
-if TYPE_CHECKING:
-    from localism.graph.questions.sized import Sized
 
 HOLDING = next(c for c in SCHEMA.classes.values() if c.facts_sheet)
 NOT_KNOWN = Body("?", "Not known")
@@ -173,39 +169,3 @@ def _sources(rows: Iterable[HoldingRow]) -> tuple[Source, ...]:
 def dated(e: Entity) -> tuple[str, str]:
     """When something began and ended, in words."""
     return since(e), "no end date" if e.one("to") == ".." else until(e)
-
-
-def _matrix(view: View, area: str | None, on: str | None, command: str, access: str, sized: Sized | None) -> str:
-    from localism.visualisations.matrix import matrix_page
-
-    return matrix_page(matrix_of(view, area=area, on=on, command=command, access=access))
-
-
-def _network(view: View, area: str | None, on: str | None, command: str, access: str, sized: Sized | None) -> str:
-    from localism.visualisations.connections import network_of
-    from localism.visualisations.network import network_page
-
-    return network_page(network_of(view, area=area, on=on, command=command, access=access, sized=sized))
-
-
-FORMS: dict[str, Callable[[View, str | None, str | None, str, str, Sized | None], str]] = {
-    "matrix": _matrix,
-    "network": _network,
-}
-
-
-def draw(
-    form: str,
-    view: View,
-    *,
-    area: str | None = None,
-    on: str | None = None,
-    command: str = "",
-    access: str = "public",
-    sized: Sized | None = None,
-) -> str:
-    """The page of one form, as HTML. Raises `NotFoundError` for an area and `DateError` for a date.
-
-    `sized`, of a network alone, is the measure that things are as large as.
-    """
-    return FORMS[form](view, area, on, command, access, sized)

@@ -264,12 +264,13 @@ class Balanced:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Any table: a cell is one text or several lines."""
+    """Any table: a cell is one text or several lines. `cited`, where there is any, has the sources of each row."""
 
     label: str
     headings: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], ...], ...]
     lead: str = ""
+    cited: tuple[tuple[Source, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from localism.visualisations.pages import About
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["json_block", "link_or_none", "render", "static_text"]
+__all__ = ["json_block", "light", "link_or_none", "render", "static_text"]
 
 # In a data block these could end it, begin a comment, or break a line in older parsers.
 _ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
@@ -73,6 +74,16 @@ def static_text(*names: str) -> str:
     """Files of the package's `static` or `vendor` folder, one after the other, with unix line ends."""
     room = files("localism.visualisations")
     return "".join(room.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n") for name in names)
+
+
+def light(page: str, styles: str) -> str:
+    """Styles with the light colours of a page written out, for a picture that stands without the page.
+
+    >>> light(":root { --ink: #111; }", "text { fill: var(--ink); }")
+    'text { fill: #111; }'
+    """
+    colours = dict(re.findall(r"(--[a-z]+): (#[0-9a-f]+);", page.partition("@media")[0]))
+    return re.sub(r"var\((--[a-z]+)\)", lambda found: colours[found[1]], styles)
 
 
 @cache

@@ -21,7 +21,7 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from localism import Graph
-from localism.cli.showing import write_map
+from localism.cli.maps import write_map
 from localism.graph.daily import Turn, turn
 from localism.graph.questions.diff_row import in_brief
 from localism.loaders.saved import EVERY, Saved

@@ -225,10 +225,11 @@ def test_mistakes_are_said_and_nothing_is_written(tmp_path: Path, asked: dict[st
 
 def test_a_matrix_of_an_area_is_the_same_drawn_from_that_part() -> None:
     """A matrix leaves out what does not apply in its area; the filter of exports must mean the same by it."""
-    from localism.visualisations.draw import draw
+    from localism.visualisations.forms import Asked, draw
 
+    asked = Asked(area="E08000010")
     with example() as view, part_of(view, Filters(area="E08000010")) as part:
-        assert draw("matrix", part, area="E08000010") == draw("matrix", view, area="E08000010")
+        assert draw("matrix", part, asked) == draw("matrix", view, asked)
 
 
 def test_every_export_and_map_takes_the_same_filters(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""The forms of map there are: what each shows, what it is asked of, and which module draws it.
+
+A new form is a module with a function `draw` and a line here; it is then a command, and an argument of `Graph.map`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from localism.errors import MisuseError
+
+if TYPE_CHECKING:
+    from localism.graph.questions.sized import Sized
+    from localism.graph.store import View
+    from localism.visualisations.picture import Picture
+
+__all__ = ["FORMS", "Asked", "Form", "form_named"]
+
+
+class Form(NamedTuple):
+    """What a form is asked of."""
+
+    what: str
+    things: tuple[str, ...] = ()  # what it must be given: an area, a body, a power
+    area: str = ""  # whether it may or must be narrowed to an area beside that
+    today: bool = False  # whether it is of one day: without a date, of today
+    narrowed: bool = False  # whether it can be of one power or topic
+    filtered: bool = False  # whether the filters of exports go before it
+    sized: bool = False  # whether things can be as large as a measure
+
+
+MAY, MUST = "may", "must"
+FORMS: dict[str, Form] = {
+    "place": Form(
+        "Everyone with a say over AREA, the community first: how many powers each decides, delivers, must be asked on.",
+        ("AREA",),
+        today=True,
+        narrowed=True,
+    ),
+    "matrix": Form("Who holds which power: powers in rows, bodies in columns.", area=MAY, filtered=True),
+    "network": Form(
+        "How bodies, places and powers are connected: to search, filter and move through time.",
+        area=MAY,
+        filtered=True,
+        sized=True,
+    ),
+}
+
+
+class Asked(NamedTuple):
+    """What somebody asked of a form; of what a form does not take it is blank. `on` is EDTF."""
+
+    things: tuple[str, ...] = ()
+    area: str | None = None
+    on: str | None = None
+    power: str | None = None
+    topic: str | None = None
+    command: str = ""
+    access: str = "public"
+    sized: Sized | None = None
+
+
+def form_named(name: str, things: tuple[str, ...], *, area: str | None) -> Form:
+    """The form of a name, if it was given what it needs. Raises `MisuseError`."""
+    if name not in FORMS:
+        raise MisuseError(f"There is no map called {name!r}. There are: {', '.join(FORMS)}.")
+    form = FORMS[name]
+    if len(things) != len(form.things):
+        needs = " and ".join(form.things) or "nothing beside its options"
+        raise MisuseError(f"map {name} is of {needs}; this names {len(things)}: {', '.join(things) or 'none'}.")
+    if form.area == MUST and not area:
+        raise MisuseError(f"map {name} is of one place: name it with --in AREA.")
+    if area and not form.area:
+        raise MisuseError(f"map {name} takes no --in: it is of {' and '.join(form.things)}.")
+    return form
+
+
+def draw(name: str, view: View, asked: Asked) -> Picture | str:
+    """What a form draws: a picture, or of the two that scripts draw, the page. Raises `NotFoundError`, `DateError`."""
+    drawn: Callable[[View, Asked], Picture | str] = import_module(f"localism.visualisations.forms.{name}").draw
+    return drawn(view, asked)

@@ -1,0 +1,169 @@
+"""Everyone with a say over one place, the community first: how many powers each decides, delivers, must be asked on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from localism.graph.answers import Answer
+from localism.graph.entity import Entity
+from localism.graph.questions.bodies import side_of
+from localism.graph.questions.by_rule import LOCAL
+from localism.graph.questions.judged import told
+from localism.graph.questions.place import place
+from localism.graph.questions.place_row import COUNTED, OTHERS, POWERS, STACK, WAITING, PlaceRow
+from localism.graph.store import View
+from localism.ontology.dates import Certainty
+from localism.ontology.schema import SCHEMA
+from localism.visualisations.answered import sources_of, tables_of
+from localism.visualisations.draw import about_page
+from localism.visualisations.figure import SMALL, Figure
+from localism.visualisations.forms import Asked
+from localism.visualisations.picture import WIDE, Picture
+
+PARTS = dict(COUNTED)
+BANDS = (
+    ("community", "Community", "community"),
+    ("local council", "Parish, town and community councils", "local"),
+    ("state", "Councils and the state, from the nearest to the widest", "state"),
+    ("other", "Others: partnerships, funders, providers", "others"),
+)
+"""Side, heading and kind of each band: power starts with people, so they come first."""
+
+
+_SIDES = {c.label: c.side for c in SCHEMA.classes.values() if c.side}
+
+
+class Actor(NamedTuple):
+    """A body as it is drawn: how many powers it has which part in."""
+
+    name: str
+    where: str
+    counts: Mapping[str, int]
+    doubt: str
+
+
+def draw(view: View, asked: Asked) -> Picture:
+    """The stack of a place. Raises `NotFoundError` and `DateError`."""
+    (area,) = asked.things
+    answer = told(place(view, area, on=asked.on or "", power=asked.power, topic=asked.topic), view)
+    bands = _bands(answer, view)
+    powers = [r for r in answer if r.section == POWERS]
+    about = about_page(
+        view,
+        title=answer.title.partition(" as of ")[0],
+        description="Each bar is a body's powers over the place, by what it may do in them.",
+        on=asked.on,
+        command=asked.command,
+        access=asked.access,
+        sources=tuple(sorted({s for row in answer for s in sources_of(row)})),
+        counts=f"{sum(map(len, bands.values())):,} with a say, {len(powers):,} powers",
+    )
+    return Picture(about, lambda width: figure(bands, len(powers), width), tables_of(answer), _reading(answer))
+
+
+def figure(bands: Mapping[str, Sequence[Actor]], powers: int, width: int) -> Figure:
+    """The bands of a place, a row a body; one scale for all bars."""
+    said = "; ".join(f"{heading}: {_in_words(bands[side])}" for side, heading, _ in BANDS)
+    drawn = Figure(width, words=f"Who has a say. {said}.")
+    most = max((sum(a.counts.values()) for actors in bands.values() for a in actors), default=1)
+    y = _legend(drawn, 14)
+    for side, heading, kind in BANDS:
+        top = y
+        y = drawn.lines(14, y + 14, heading, width - 20, "strong") + 4
+        for actor in bands[side]:
+            y = _actor(drawn, actor, y, most)
+        if not bands[side]:
+            drawn.unknown(14, y - 8, 26, 14)
+            y = drawn.lines(48, y + 3, "Nobody is recorded: not the same as nobody.", width - 52, "soft") + 4
+        drawn.box(0, top + 2, 5, y - top - 10, kind)
+        y += 8
+    drawn.grow(y)
+    return drawn
+
+
+def _actor(drawn: Figure, actor: Actor, y: float, most: int) -> float:
+    """One body: beside its name, or where there is no room under it, its bar."""
+    wide = drawn.width >= WIDE
+    room = 330 if wide else drawn.width - 20
+    end = drawn.lines(14, y + 3, actor.name, room, most=2)
+    notes = "; ".join(filter(None, (actor.where, actor.doubt)))
+    if notes:
+        end = drawn.lines(14, end - 2, notes, room, "soft", size=SMALL, most=2)
+    left, top = (360, y - 9) if wide else (14, end - 10)
+    reach = drawn.width - left - (90 if wide else 70)
+    x = float(left)
+    for part in PARTS:
+        count = actor.counts.get(part, 0)
+        if not count:
+            continue
+        length = max(reach * count / most, 15)
+        drawn.box(x, top, length, 16, part)
+        drawn.text(x + length / 2, top + 12, str(count), f"on-{part}", size=SMALL, anchor="middle")
+        x += length
+    if not actor.counts:
+        drawn.text(left, top + 12, "nothing recorded", "soft", size=SMALL)
+    elif actor.doubt:
+        drawn.text(x + 6, top + 12, "possible", "soft", size=SMALL)
+    return max(end, top + 16 + 12) + 6
+
+
+def _legend(drawn: Figure, y: float) -> float:
+    x = 14.0
+    for part, said in PARTS.items():
+        words = f"{said} (powers)" if part == "decides" else said
+        wide = 26 + 7.2 * len(words)
+        if x + wide > drawn.width:
+            x, y = 14, y + 20
+        drawn.box(x, y - 10, 16, 12, part)
+        drawn.text(x + 22, y, words, size=SMALL + 1)
+        x += wide
+    return y + 14
+
+
+def _bands(answer: Answer[PlaceRow], view: View) -> dict[str, list[Actor]]:
+    """The bodies of each side; those that govern come from the nearest to the widest."""
+    rows = [r for r in answer if r.section in (STACK, OTHERS, WAITING)]
+    things = dict(view.get(sorted({r.body_id for r in rows} - {""})))
+    things |= view.get(sorted({w for t in things.values() if (w := t.one("part_of") or t.one("post_in"))}))
+    bands: dict[str, list[Actor]] = {side: [] for side, _, _ in BANDS}
+    governing = [r for r in rows if r.section == STACK]
+    for row in (*reversed(governing), *(r for r in rows if r.section != STACK)):
+        bands[_side(row, things)].append(_as_actor(row))
+    return bands
+
+
+def _side(row: PlaceRow, things: Mapping[str, Entity]) -> str:
+    """Where a body stands; a part of one that governs, a cabinet or a mayor, stands with it."""
+    if row.section == WAITING:
+        return (
+            "local council"
+            if row.tier in LOCAL
+            else SCHEMA.classes[row.tier].side
+            if row.tier in SCHEMA.classes
+            else "state"
+        )
+    thing = things.get(row.body_id)
+    whole = things.get(thing.one("part_of") or thing.one("post_in")) if thing else None
+    return side_of(whole or thing) if thing else "other"
+
+
+def _as_actor(row: PlaceRow) -> Actor:
+    counts = {part: n for part in PARTS if (n := len(getattr(row, part)))}
+    doubt = "; ".join(row.why) if row.why and row.governs else ""
+    if row.certainty == Certainty.POSSIBLE and not doubt:
+        doubt = "not certain then"
+    if row.section == WAITING:
+        doubt = "by rule: no register that is loaded lists these"
+    return Actor(row.body, row.area, counts, doubt)
+
+
+def _reading(answer: Answer[PlaceRow]) -> tuple[str, ...]:
+    return ("Bars are counts of powers, not of how much each weighs.", *answer.note.splitlines())
+
+
+def _in_words(actors: Iterable[Actor]) -> str:
+    said = [
+        f"{a.name} " + (", ".join(f"{PARTS[p]} {n}" for p, n in a.counts.items()) or "nothing recorded") for a in actors
+    ]
+    return "; ".join(said) or "nobody recorded"

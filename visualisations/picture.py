@@ -1,0 +1,70 @@
+"""A form drawn in Python: the same figure in a page with the tables behind it, in a slide, and as SVG or PNG on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from localism.visualisations.figure import BODY, SMALL, TITLE, Figure, Mark
+from localism.visualisations.pages import About, Source, Table
+from localism.visualisations.shell import light, render, static_text
+
+__all__ = ["NARROW", "WIDE", "Picture", "picture_page", "picture_svg"]
+
+WIDE, NARROW = 960, 340
+"""The widths at which a figure is drawn: for a screen, a slide or paper, and for a telephone."""
+SLIDE = 430
+"""How much of a slide's height, 540, is left for a figure."""
+READABLE = 0.75
+"""How small a figure may become on a slide before it scrolls instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a page shows: a figure, which can be drawn in any width, tables of the same facts, and how to read them."""
+
+    about: About
+    figure: Callable[[int], Figure]
+    tables: tuple[Table, ...]
+    reading: tuple[str, ...] = ()
+
+
+def picture_page(picture: Picture, *, embed: bool = False) -> str:
+    """The picture as one HTML page, which asks for nothing and has no script. `embed` is for a slide of 960 by 540."""
+    sources: dict[Source, int] = {}
+    for source in (*picture.about.sources, *(s for t in picture.tables for row in t.cited for s in row)):
+        sources.setdefault(source, len(sources) + 1)
+
+    def numbers(cited: Iterable[Source]) -> list[int]:
+        return [sources[source] for source in cited]
+
+    wide = picture.figure(WIDE)
+    fits = " fits" if wide.height * READABLE <= SLIDE else ""
+    return render(
+        "picture.html",
+        picture.about,
+        styles=static_text("static/page.css", "static/figure.css", "static/picture.css"),
+        wide=wide.svg(kind=f"wide{fits}"),
+        narrow=picture.figure(NARROW).svg(kind="narrow"),
+        tables=picture.tables,
+        reading=picture.reading,
+        numbers=numbers,
+        sources=list(sources),
+        embed=embed,
+    )
+
+
+def picture_svg(picture: Picture) -> Mark:
+    """The picture as SVG of its own, with its title above and what it was drawn from below; it needs no style sheet."""
+    about, drawn = picture.about, picture.figure(WIDE)
+    sheet = Figure(WIDE + 40, words=drawn.words)
+    y = sheet.lines(20, 32, about.title, WIDE, "strong", size=TITLE + 4, most=2)
+    y = sheet.lines(20, y, f"As of {about.as_of or 'all dates'}. {about.counts}.", WIDE, "soft", size=BODY) + 4
+    y = sheet.place(drawn, 20, y) + 24
+    titles = "; ".join(dict.fromkeys(title or address for title, address in about.sources))
+    foot = [f"Sources: {titles}." if titles else "", f"Licence: {about.licence}." if about.licence else ""]
+    for words in (*foot, about.slice_note, f"Made by {about.command}" if about.command else ""):
+        if words:
+            y = sheet.lines(20, y, words, WIDE, "soft", size=SMALL, most=4)
+    sheet.grow(y)
+    return sheet.svg(styles=light(static_text("static/page.css"), static_text("static/figure.css")), title=about.title)
