@@ -17,6 +17,8 @@ from localism.visualisations.pages import About, Act, Body, BodyGroup, Cell, Hel
 
 HOLDING = next(c for c in SCHEMA.classes.values() if c.facts_sheet)
 NOT_KNOWN = Body("?", "Not known")
+ALWAYS = {"local council": "Parish, town and community councils", "community": "Community"}
+"""Sides that have a column even where nobody of theirs is recorded, so that it shows."""
 _UNKNOWN = "unknown"
 _LEVELS: tuple[Callable[[HoldingRow], str], ...] = (lambda r: r.level_stated, lambda r: r.level_practised)
 
@@ -119,6 +121,12 @@ def _columns(holders: Iterable[Entity], unknown: bool) -> tuple[BodyGroup, ...]:
         BodyGroup(label, side, tuple(Body(e.id, e.name) for e in found))
         for (_, _, label, side), found in groupby(ordered, key=group)
     ]
+    groups += [
+        BodyGroup(label, side, (Body(f"none {side}", "none recorded"),))
+        for side, label in ALWAYS.items()
+        if side not in {g.side for g in groups}
+    ]
+    groups.sort(key=lambda g: sides.get(g.side, 99))
     return (*groups, *((BodyGroup("Holder not known", "other", (NOT_KNOWN,)),) if unknown else ()))
 
 

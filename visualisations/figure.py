@@ -45,9 +45,12 @@ class Figure:
         self.words = words
         self._parts: list[ET.Element] = []
 
-    def text(self, x: float, y: float, words: str, kind: str = "", *, size: int = BODY, anchor: str = "start") -> float:
-        """One line whose foot is at `y`; the foot of the next line."""
-        element = self._add("text", kind, x=x, y=y, **{"font-size": size, "text-anchor": anchor})
+    def text(
+        self, x: float, y: float, words: str, kind: str = "", *, size: int = BODY, anchor: str = "start", turn: int = 0
+    ) -> float:
+        """One line whose foot is at `y`, turned by so many degrees; the foot of the next line."""
+        turned = {"transform": f"rotate({turn} {_short(x)} {_short(y)})"} if turn else {}
+        element = self._add("text", kind, x=x, y=y, **{"font-size": size, "text-anchor": anchor, **turned})
         element.text = _NOT_XML.sub("", words)
         self._reach(y + size * 0.4)
         return y + size * LINE
@@ -100,6 +103,12 @@ class Figure:
         """A circle."""
         self._add("circle", kind, cx=x, cy=y, r=radius)
         self._reach(y + radius)
+
+    def shape(self, path: str, x: float, y: float, size: float, kind: str = "") -> None:
+        """One of `shapes.SHAPES`, which are drawn from −1 to 1."""
+        at = f"translate({_short(x)} {_short(y)}) scale({_short(size)})"
+        self._add("path", f"shape {kind}".strip(), d=path, transform=at)
+        self._reach(y + size)
 
     def svg(self, *, kind: str = "", styles: str = "", title: str = "") -> Mark:
         """The drawing. Without `styles` a page is to have them; with `title` it stands for itself."""

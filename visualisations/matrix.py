@@ -17,7 +17,7 @@ LIGHT = ("#08306b", "#08519c", "#2171b5", "#4292c6", "#6baed6", "#9ecae1", "#c6d
 DARK = ("#d6e8ff", "#a9cdf7", "#7fb2ea", "#5795d6", "#3f7cbd", "#2f659f", "#255181", "#1d4066")
 
 
-def matrix_page(matrix: Matrix) -> str:
+def matrix_page(matrix: Matrix, *, embed: bool = False) -> str:
     """The matrix as one HTML page, which asks for nothing and works without scripts.
 
     The cell shows the strongest act by rank, and a plus where there are more; the last column counts the bodies that
@@ -42,6 +42,7 @@ def matrix_page(matrix: Matrix) -> str:
         legend=view.legend(),
         marks=view.marks,
         sources=list(view.sources),
+        embed=embed,
     )
 
 

@@ -12,7 +12,7 @@ from localism.visualisations.shapes import path_of
 from localism.visualisations.shell import json_block, link_or_none, render, static_text
 from localism.visualisations.theme import safe_colour
 
-__all__ = ["DRAWN_AT_ONCE", "Counts", "counts", "network_page"]
+__all__ = ["DRAWN_AT_ONCE", "Counts", "counts", "network_page", "possibly", "surely"]
 
 # Above this a network is a cloud in every library: the page then begins with one thing and what it is tied to.
 DRAWN_AT_ONCE = 1500
@@ -34,17 +34,25 @@ def counts(network: Network, day: str = "") -> Counts:
 
     A thing that has ties, but none on that day, is not shown on it. The page's counts are these.
     """
-    shown = [tie for tie in network.ties if not day or tie.from_min <= day < tie.to_max]
+    shown = [tie for tie in network.ties if possibly(tie, day)]
     ever = {end for tie in network.ties for end in (tie.start, tie.end)}
     now = {end for tie in shown for end in (tie.start, tie.end)}
-    definite = [
-        tie for tie in shown if (tie.from_max <= day < tie.to_min if day else max(tie.from_max, BEGINNING) < tie.to_min)
-    ]
+    definite = [tie for tie in shown if surely(tie, day)]
     things = sum(node.id in now or node.id not in ever for node in network.nodes)
     return Counts(things, len(shown), len(definite))
 
 
-def network_page(network: Network) -> str:
+def possibly(tie: Tie, day: str) -> bool:
+    """Whether it may be so on an ISO day; without one, always."""
+    return not day or tie.from_min <= day < tie.to_max
+
+
+def surely(tie: Tie, day: str) -> bool:
+    """Whether it is so on an ISO day for certain; without one, whether it is on any."""
+    return tie.from_max <= day < tie.to_min if day else max(tie.from_max, BEGINNING) < tie.to_min
+
+
+def network_page(network: Network, *, embed: bool = False) -> str:
     """The network as one HTML page, which asks for nothing; without scripts it is a table of things and ties.
 
     Up to `DRAWN_AT_ONCE` things stand where `layout.place` puts them; above, the page draws one thing at a time with
@@ -85,6 +93,7 @@ def network_page(network: Network) -> str:
         limit=DRAWN_AT_ONCE,
         data=json_block(_data(network, kinds, nodes, ties, sources, drawn)),
         sources=list(sources),
+        embed=embed,
     )
 
 

@@ -1,11 +1,10 @@
-"""A page as it is handed over: HTML that shows itself in a notebook, and where it was drawn in Python, SVG and PNG as well."""
+"""A page as it is handed over: HTML that shows itself in a notebook, and the same as SVG and PNG."""
 
 from __future__ import annotations
 
 import html
 
-from localism.errors import MisuseError
-from localism.visualisations.picture import Picture, picture_page, picture_svg
+from localism.visualisations.picture import Picture, Scripted, picture_page, picture_svg
 
 __all__ = ["Page"]
 
@@ -15,15 +14,13 @@ SLIDE = (960, 540)
 class Page(str):
     """HTML as text, with what else can be made of it."""
 
-    picture: Picture | None = None
+    picture: Picture
 
     @classmethod
-    def of(cls, drawn: Picture | str, *, embed: bool = False) -> Page:
+    def of(cls, drawn: Picture | Scripted, *, embed: bool = False) -> Page:
         """The page of what a form drew."""
-        if isinstance(drawn, str):
-            return cls(drawn)
-        page = cls(picture_page(drawn, embed=embed))
-        page.picture = drawn
+        page = cls(drawn.page(embed) if isinstance(drawn, Scripted) else picture_page(drawn, embed=embed))
+        page.picture = drawn.picture if isinstance(drawn, Scripted) else drawn
         return page
 
     @property
@@ -32,8 +29,8 @@ class Page(str):
         return html.unescape(self.partition("<title>")[2].partition("</title>")[0])
 
     def svg(self) -> str:
-        """The picture alone, as SVG. Raises `MisuseError` for a form that is drawn by scripts, in the page."""
-        return picture_svg(self._drawn())
+        """The picture alone, as SVG."""
+        return picture_svg(self.picture)
 
     def png(self) -> bytes:
         """The picture alone, as PNG, two dots a unit, in a typeface of the machine's own."""
@@ -56,8 +53,3 @@ class Page(str):
             f'<iframe srcdoc="{html.escape(self)}" title="{html.escape(self.heading)}" width="{width}" '
             f'height="{height}" sandbox="allow-scripts" style="border:0"></iframe>'
         )
-
-    def _drawn(self) -> Picture:
-        if self.picture is None:
-            raise MisuseError("This form is drawn by the page's own script: open the page, and save its picture there.")
-        return self.picture

@@ -9,7 +9,7 @@ from localism.visualisations.figure import BODY, SMALL, TITLE, Figure, Mark
 from localism.visualisations.pages import About, Source, Table
 from localism.visualisations.shell import light, render, static_text
 
-__all__ = ["NARROW", "WIDE", "Picture", "picture_page", "picture_svg"]
+__all__ = ["NARROW", "WIDE", "Picture", "Scripted", "picture_page", "picture_svg"]
 
 WIDE, NARROW = 960, 340
 """The widths at which a figure is drawn: for a screen, a slide or paper, and for a telephone."""
@@ -21,12 +21,24 @@ READABLE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a page shows: a figure, which can be drawn in any width, tables of the same facts, and how to read them."""
+    """What a page shows: a figure, which can be drawn in any width, tables of the same facts, and how to read them.
+
+    `styles` are for kinds of this figure alone; they are ours, never made from data.
+    """
 
     about: About
     figure: Callable[[int], Figure]
     tables: tuple[Table, ...]
     reading: tuple[str, ...] = ()
+    styles: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    """A form whose page scripts draw, `page(embed)`, beside the same as a picture for slides and paper."""
+
+    page: Callable[[bool], str]
+    picture: Picture
 
 
 def picture_page(picture: Picture, *, embed: bool = False) -> str:
@@ -43,7 +55,7 @@ def picture_page(picture: Picture, *, embed: bool = False) -> str:
     return render(
         "picture.html",
         picture.about,
-        styles=static_text("static/page.css", "static/figure.css", "static/picture.css"),
+        styles=static_text("static/page.css", "static/figure.css", "static/picture.css") + picture.styles,
         wide=wide.svg(kind=f"wide{fits}"),
         narrow=picture.figure(NARROW).svg(kind="narrow"),
         tables=picture.tables,
@@ -57,14 +69,16 @@ def picture_page(picture: Picture, *, embed: bool = False) -> str:
 def picture_svg(picture: Picture) -> Mark:
     """The picture as SVG of its own, with its title above and what it was drawn from below; it needs no style sheet."""
     about, drawn = picture.about, picture.figure(WIDE)
-    sheet = Figure(WIDE + 40, words=drawn.words)
-    y = sheet.lines(20, 32, about.title, WIDE, "strong", size=TITLE + 4, most=2)
-    y = sheet.lines(20, y, f"As of {about.as_of or 'all dates'}. {about.counts}.", WIDE, "soft", size=BODY) + 4
+    wide = drawn.width
+    sheet = Figure(wide + 40, words=drawn.words)
+    y = sheet.lines(20, 32, about.title, wide, "strong", size=TITLE + 4, most=2)
+    y = sheet.lines(20, y, f"As of {about.as_of or 'all dates'}. {about.counts}.", wide, "soft", size=BODY) + 4
     y = sheet.place(drawn, 20, y) + 24
     titles = "; ".join(dict.fromkeys(title or address for title, address in about.sources))
     foot = [f"Sources: {titles}." if titles else "", f"Licence: {about.licence}." if about.licence else ""]
     for words in (*foot, about.slice_note, f"Made by {about.command}" if about.command else ""):
         if words:
-            y = sheet.lines(20, y, words, WIDE, "soft", size=SMALL, most=4)
+            y = sheet.lines(20, y, words, wide, "soft", size=SMALL, most=4)
     sheet.grow(y)
-    return sheet.svg(styles=light(static_text("static/page.css"), static_text("static/figure.css")), title=about.title)
+    styles = light(static_text("static/page.css"), static_text("static/figure.css") + picture.styles)
+    return sheet.svg(styles=styles, title=about.title)

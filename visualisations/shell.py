@@ -22,8 +22,13 @@ __all__ = ["json_block", "light", "link_or_none", "render", "static_text"]
 _ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
-def render(template: str, about: About, *, styles: str, scripts: tuple[str, ...] = (), **values: Any) -> str:
-    """A whole page from a template, with its styles and scripts inside it and allowed by their hashes alone."""
+def render(
+    template: str, about: About, *, styles: str, scripts: tuple[str, ...] = (), embed: bool = False, **values: Any
+) -> str:
+    """A whole page from a template, with its styles and scripts inside it and allowed by their hashes alone.
+
+    `embed` makes it compact, for a slide: the same page, in less room.
+    """
     from markupsafe import Markup
 
     # Bundles are put in as they are, never read by the template engine, which would find its own marks in them.
@@ -32,6 +37,7 @@ def render(template: str, about: About, *, styles: str, scripts: tuple[str, ...]
         .get_template(template)
         .render(
             about=about,
+            embed=embed,
             policy=_policy(styles, scripts),
             styles=Markup(_fit_for("style", styles)),  # noqa: S704
             scripts=[Markup(_fit_for("script", script)) for script in scripts],  # noqa: S704

@@ -14,9 +14,9 @@ from localism.errors import MisuseError
 if TYPE_CHECKING:
     from localism.graph.questions.sized import Sized
     from localism.graph.store import View
-    from localism.visualisations.picture import Picture
+    from localism.visualisations.picture import Picture, Scripted
 
-__all__ = ["FORMS", "Asked", "Form", "form_named"]
+__all__ = ["FORMS", "Asked", "Form", "draw", "form_named"]
 
 
 class Form(NamedTuple):
@@ -77,7 +77,7 @@ def form_named(name: str, things: tuple[str, ...], *, area: str | None) -> Form:
     return form
 
 
-def draw(name: str, view: View, asked: Asked) -> Picture | str:
-    """What a form draws: a picture, or of the two that scripts draw, the page. Raises `NotFoundError`, `DateError`."""
-    drawn: Callable[[View, Asked], Picture | str] = import_module(f"localism.visualisations.forms.{name}").draw
+def draw(name: str, view: View, asked: Asked) -> Picture | Scripted:
+    """What a form draws. Raises `NotFoundError` and `DateError`."""
+    drawn: Callable[[View, Asked], Picture | Scripted] = import_module(f"localism.visualisations.forms.{name}").draw
     return drawn(view, asked)
