@@ -29,6 +29,7 @@ from localism.cli import (
     showing,
     significance,
     sparql,
+    telling,
     validate,
     watch,
 )
@@ -98,6 +99,7 @@ for room in (
     analysing,
     matches,
     maps,
+    telling,
     showing,
     access,
     servers,

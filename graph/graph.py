@@ -17,9 +17,9 @@ from localism.graph.chance import ChanceQuestions
 from localism.graph.consent import AccessQuestions
 from localism.graph.imbalance import ImbalanceQuestions
 from localism.graph.practice import PracticeQuestions
-from localism.graph.showing import Showing
 from localism.graph.store import Loaded, Store, View, Watch, counting
 from localism.graph.stores import open_store
+from localism.graph.telling import Telling
 from localism.graph.upkeep import UpkeepQuestions
 from localism.graph.weighing import CodedQuestions
 
@@ -62,7 +62,7 @@ class Outcome:
 
 
 class Graph(
-    Showing,
+    Telling,
     PlaceQuestions,
     PracticeQuestions,
     ImbalanceQuestions,

@@ -31,12 +31,10 @@ _LONGEST = {"message": 2_000, "sheet": 100, "column": 100, "found": 300, "expect
 
 
 class RecordsError(LocalismError):
-    """Records that cannot be loaded; `problems` says why, each with its place."""
+    """Records that cannot be loaded; `problems` says why, each with its place. `so` is what came of it."""
 
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(
-            f"{problems.errors:,} problem{'s' if problems.errors != 1 else ''} to put right: nothing was loaded."
-        )
+    def __init__(self, problems: Problems, so: str = "nothing was loaded") -> None:
+        super().__init__(f"{problems.errors:,} problem{'s' if problems.errors != 1 else ''} to put right: {so}.")
         self.problems = problems
 
 

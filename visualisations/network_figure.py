@@ -49,10 +49,10 @@ def network_figure(network: Network, width: int) -> Figure:
         drawn.path(
             f"M{a.x:.1f} {a.y:.1f}L{b.x:.1f} {b.y:.1f}", "tie" if surely(tie, network.about.as_of) else "tie maybe-tie"
         )
-    numbers = {kind.code: n for n, kind in enumerate(network.kinds)}
+    looks = {kind.code: _look(kind) for kind in network.kinds}
     shapes = {kind.code: path_of(kind.shape) for kind in network.kinds}
     for node in network.nodes:
-        drawn.shape(shapes[node.kind], *spots[node.id], f"kind{numbers[node.kind]}")
+        drawn.shape(shapes[node.kind], *spots[node.id], looks[node.kind])
     for node, x, y in _names(network, spots, width):
         drawn.text(x, y, cut(node.label, LABEL, SMALL), "name", size=SMALL, anchor="middle")
     drawn.grow(max((s.y + s.size for s in spots.values()), default=top) + 16)
@@ -61,7 +61,12 @@ def network_figure(network: Network, width: int) -> Figure:
 
 def kind_styles(network: Network) -> str:
     """How each kind of thing looks."""
-    return "".join(f".figure path.kind{n}{{fill:{safe_colour(k.colour)}}}" for n, k in enumerate(network.kinds))
+    colours = sorted({safe_colour(kind.colour) for kind in network.kinds})
+    return "".join(f".figure path.c{colour[1:]}{{fill:{colour}}}" for colour in colours)
+
+
+def _look(kind: Kind) -> str:
+    return f"c{safe_colour(kind.colour)[1:]}"
 
 
 def _on(network: Network, day: str) -> Network:
@@ -131,13 +136,13 @@ def _touch(one: Box, other: Box) -> bool:
 def _legend(drawn: Figure, network: Network) -> float:
     used = {node.kind for node in network.nodes}
     x, y = 8.0, 16.0
-    for n, kind in enumerate(network.kinds):
+    for kind in network.kinds:
         if kind.code not in used:
             continue
         wide = 34 + width_of(kind.label, SMALL + 1)
         if x + wide > drawn.width:
             x, y = 8, y + 22
-        drawn.shape(path_of(kind.shape), x + 8, y - 4, 7, f"kind{n}")
+        drawn.shape(path_of(kind.shape), x + 8, y - 4, 7, _look(kind))
         drawn.text(x + 21, y, kind.label, size=SMALL + 1)
         x += wide
     return y

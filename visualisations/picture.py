@@ -9,7 +9,7 @@ from localism.visualisations.figure import BODY, SMALL, TITLE, Figure, Mark
 from localism.visualisations.pages import About, Source, Table
 from localism.visualisations.shell import light, render, static_text
 
-__all__ = ["NARROW", "WIDE", "Picture", "Scripted", "picture_page", "picture_svg"]
+__all__ = ["NARROW", "WIDE", "Picture", "Scripted", "figures", "picture_page", "picture_svg"]
 
 WIDE, NARROW = 960, 340
 """The widths at which a figure is drawn: for a screen, a slide or paper, and for a telephone."""
@@ -50,20 +50,24 @@ def picture_page(picture: Picture, *, embed: bool = False) -> str:
     def numbers(cited: Iterable[Source]) -> list[int]:
         return [sources[source] for source in cited]
 
-    wide = picture.figure(WIDE)
-    fits = " fits" if wide.height * READABLE <= SLIDE else ""
     return render(
         "picture.html",
         picture.about,
         styles=static_text("static/page.css", "static/figure.css", "static/picture.css") + picture.styles,
-        wide=wide.svg(kind=f"wide{fits}"),
-        narrow=picture.figure(NARROW).svg(kind="narrow"),
+        figures=figures(picture),
         tables=picture.tables,
         reading=picture.reading,
         numbers=numbers,
         sources=list(sources),
         embed=embed,
     )
+
+
+def figures(picture: Picture) -> tuple[Mark, Mark]:
+    """The figure as a screen or slide shows it, and as a telephone does; a style sheet chooses."""
+    wide = picture.figure(WIDE)
+    fits = " fits" if wide.height * WIDE / wide.width * READABLE <= SLIDE else ""
+    return wide.svg(kind=f"wide{fits}"), picture.figure(NARROW).svg(kind="narrow")
 
 
 def picture_svg(picture: Picture) -> Mark:

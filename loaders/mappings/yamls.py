@@ -35,7 +35,7 @@ class Place:
         )
 
 
-def read_yaml(path: Path, tell: Callable[[Problem], None]) -> tuple[Any, Place] | None:
+def read_yaml(path: Path, tell: Callable[[Problem], None], what: str = "mapping") -> tuple[Any, Place] | None:
     """What a YAML file says, as dicts, lists and text, with the place of each part; None if it is not to be read.
 
     Every value is text, whatever it looks like, so that `NO`, `2019-01-01` and `010` stay as they are written. Aliases,
@@ -43,31 +43,31 @@ def read_yaml(path: Path, tell: Callable[[Problem], None]) -> tuple[Any, Place] 
     """
     place = Place(str(path))
 
-    def refuse(kind: str, message: str, line: int | None = None, expected: str = "a mapping written in YAML") -> None:
-        tell(Problem("error", kind, message, str(path), row=line, expected=expected))
+    def refuse(kind: str, message: str, line: int | None = None, expected: str = "") -> None:
+        tell(Problem("error", kind, message, str(path), row=line, expected=expected or f"a {what} written in YAML"))
 
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "there is no such file" if isinstance(error, FileNotFoundError) else getattr(error, "strerror", error)
-        refuse("unreadable", f"The mapping could not be read: {reason}.")
+        refuse("unreadable", f"The {what} could not be read: {reason}.")
         return None
     if len(data) > MAX_BYTES:
-        refuse("too-large", f"A mapping has at most {MAX_BYTES:,} bytes.")
+        refuse("too-large", f"A {what} has at most {MAX_BYTES:,} bytes.")
         return None
     import yaml
 
     try:
         node = yaml.compose(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)
         if node is None:
-            refuse("empty-file", "The mapping is empty.")
+            refuse("empty-file", f"The {what} is empty.")
             return None
         return _plain(node, (), place, yaml, set()), place
     except UnicodeDecodeError:
-        refuse("not-utf-8", "A mapping is written in UTF-8.")
+        refuse("not-utf-8", f"A {what} is written in UTF-8.")
     except RecursionError:
-        refuse("nested-too-deeply", "Brackets are nested too deeply for this to be a mapping.")
+        refuse("nested-too-deeply", f"Brackets are nested too deeply for this to be a {what}.")
     except _RefusedError as error:
         refuse(error.kind, str(error), error.line)
     except yaml.YAMLError as error:
@@ -101,10 +101,10 @@ def _plain(node: Any, path: tuple[str | int, ...], place: Place, yaml: Any, seen
     if len(path) > MAX_DEPTH:
         raise _RefusedError("nested-too-deeply", f"Keys are nested more than {MAX_DEPTH} deep.", line)
     if id(node) in seen:
-        raise _RefusedError("alias", "Aliases (*name) are not read in a mapping: write it out.", line)
+        raise _RefusedError("alias", "Aliases (*name) are not read: write it out.", line)
     seen.add(id(node))
     if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rsplit(":", 1)[1] not in ("str", "seq", "map"):
-        raise _RefusedError("tag", f"Tags ({shown(node.tag)}) are not read in a mapping.", line)
+        raise _RefusedError("tag", f"Tags ({shown(node.tag)}) are not read here.", line)
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):

@@ -21,6 +21,7 @@ from localism.graph.store import View
 from localism.graph.stores import open_store
 from localism.ontology.dates import day_range
 from localism.ontology.schema import SCHEMA
+from localism.visualisations import Matrix
 from tests.contract.counting import CountingView
 from tests.contract.generate import loads, seeded
 from tests.graph.borsetshire import borsetshire
@@ -225,11 +226,13 @@ def test_mistakes_are_said_and_nothing_is_written(tmp_path: Path, asked: dict[st
 
 def test_a_matrix_of_an_area_is_the_same_drawn_from_that_part() -> None:
     """A matrix leaves out what does not apply in its area; the filter of exports must mean the same by it."""
-    from localism.visualisations.forms import Asked, draw
+    from localism.visualisations.draw import matrix_of
 
-    asked = Asked(area="E08000010")
+    def drawn(view: View) -> Matrix:
+        return matrix_of(view, area="E08000010", on=None, command="", access="public")
+
     with example() as view, part_of(view, Filters(area="E08000010")) as part:
-        assert draw("matrix", part, asked) == draw("matrix", view, asked)
+        assert drawn(part) == drawn(view)
 
 
 def test_every_export_and_map_takes_the_same_filters(tmp_path: Path) -> None:
