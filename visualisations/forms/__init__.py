@@ -46,6 +46,11 @@ FORMS: dict[str, Form] = {
         filtered=True,
         sized=True,
     ),
+    "report": Form(
+        "A brief on AREA to print, two pages and one of sources: who has a say, shares a power, what changed, what differs.",
+        ("AREA",),
+        today=True,
+    ),
 }
 
 

@@ -1,0 +1,116 @@
+"""A brief on one place to print: who has a say, who shares which power, what changed, where paper and practice differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from shlex import quote
+from typing import Any
+
+from localism.graph.answers import Answer
+from localism.graph.questions.changes import changes
+from localism.graph.questions.gap import gap
+from localism.graph.questions.judged import told
+from localism.graph.store import View
+from localism.ontology.dates import day_range
+from localism.ontology.edtf import shift
+from localism.visualisations.answered import tables_of
+from localism.visualisations.brief import Brief, Part, brief_figure, brief_page
+from localism.visualisations.draw import NOT_KNOWN, about_page, matrix_of
+from localism.visualisations.forms import Asked
+from localism.visualisations.forms.place import draw as draw_place
+from localism.visualisations.matrix_figure import act_styles, matrix_figure
+from localism.visualisations.pages import Matrix, Table
+from localism.visualisations.picture import Picture, Scripted
+
+ROWS = 5
+"""Rows of a table in a brief."""
+POWERS = 18
+"""Powers of its matrix."""
+YEARS = 5
+"""For how many years back it tells of changes."""
+STATE = "state"
+
+
+def draw(view: View, asked: Asked) -> Scripted:
+    """The brief of a place. Raises `NotFoundError` and `DateError`."""
+    (area,) = asked.things
+    on = asked.on or ""
+    stack = draw_place(view, asked)
+    matrix = _shared(matrix_of(view, area=area, on=on, command="", access=asked.access))
+    ids, day = quote(area), quote(on)
+    since = shift(day_range(on)[0], -365 * YEARS - 1)
+    changed = told(changes(view, area, since=since, until=on), view)
+    gaps = told(gap(view, area, on=on), view)
+    about = about_page(
+        view,
+        title=stack.about.title.replace("Who has", "A brief: who has", 1),
+        description="A brief to print: who has a say, who shares which power, what changed, where paper and practice differ.",
+        on=on,
+        command=asked.command,
+        access=asked.access,
+        sources=stack.about.sources,
+        counts=stack.about.counts,
+    )
+    parts = (
+        Part("Who has a say", (stack.reading[0],), stack.figure, more=f"localism place {ids} --on {day}"),
+        _matrix_part(matrix, f"localism map matrix --in {ids} --on {day}"),
+        _part(f"What changed since {since}", changed, f"localism changes {ids} --from {since} --to {day}"),
+        _part("Where paper and practice differ", gaps, f"localism gap --in {ids} --on {day}"),
+    )
+    brief = Brief(about, parts, act_styles(matrix))
+    picture = Picture(about, lambda width: brief_figure(brief, width), (), styles=brief.styles)
+    return Scripted(lambda embed: brief_page(brief, embed=embed), picture)
+
+
+def _shared(matrix: Matrix) -> Matrix:
+    """The powers in which somebody beside one body of the state has a part, of all bodies those that have one in them."""
+    side = {body.id: group.side for group in matrix.columns for body in group.bodies}
+    holders: dict[str, set[str]] = {}
+    for power, body in matrix.cells:
+        holders.setdefault(power, set()).add(body)
+    kept = [
+        power.id
+        for power in matrix.powers()
+        if len(holders[power.id]) > 1 or any(side[b] != STATE and b != NOT_KNOWN.id for b in holders[power.id])
+    ][:POWERS]
+    cells = {key: cell for key, cell in matrix.cells.items() if key[0] in kept}
+    named = {body for _, body in cells}
+    rows = [replace(group, powers=tuple(p for p in group.powers if p.id in kept)) for group in matrix.rows]
+    columns = [replace(group, bodies=tuple(b for b in group.bodies if b.id in named)) for group in matrix.columns]
+    return replace(
+        matrix,
+        rows=tuple(group for group in rows if group.powers),
+        columns=tuple(group for group in columns if group.bodies),
+        cells=cells,
+    )
+
+
+def _matrix_part(matrix: Matrix, more: str) -> Part:
+    powers = len(list(matrix.powers()))
+    if not powers:
+        return Part("Who shares which power", ("No power is recorded in which two bodies have a part.",), more=more)
+    said = "Powers in which more than one body, or any body that is not of the state, is recorded to have a part."
+    if powers == POWERS:
+        said += f" The first {POWERS} by topic."
+    return Part("Who shares which power", (said,), lambda width: matrix_figure(matrix, width), more=more, new_page=True)
+
+
+def _part(heading: str, answer: Answer[Any], more: str) -> Part:
+    """The first rows of an answer, and what its note says."""
+    tables = tables_of(answer)
+    table = _first(tables)
+    left = len(answer) - len(table.rows) if table else 0
+    says = (
+        *answer.note.splitlines(),
+        *((f"The first {len(table.rows)}; {left} more are not shown.",) if table and left else ()),
+    )
+    return Part(heading, says, table=table, more=more)
+
+
+def _first(tables: Sequence[Table]) -> Table | None:
+    """The first rows of the first table, each line of a cell its own."""
+    if not tables:
+        return None
+    table = tables[0]
+    return replace(table, rows=table.rows[:ROWS], cited=table.cited[:ROWS])
