@@ -136,13 +136,7 @@ def _bands(answer: Answer[PlaceRow], view: View) -> dict[str, list[Actor]]:
 def _side(row: PlaceRow, things: Mapping[str, Entity]) -> str:
     """Where a body stands; a part of one that governs, a cabinet or a mayor, stands with it."""
     if row.section == WAITING:
-        return (
-            "local council"
-            if row.tier in LOCAL
-            else SCHEMA.classes[row.tier].side
-            if row.tier in SCHEMA.classes
-            else "state"
-        )
+        return "local council" if row.tier in LOCAL else _SIDES.get(row.tier, "state")
     thing = things.get(row.body_id)
     whole = things.get(thing.one("part_of") or thing.one("post_in")) if thing else None
     return side_of(whole or thing) if thing else "other"

@@ -23,7 +23,7 @@ from localism.visualisations.matrix_figure import act_styles, matrix_figure
 from localism.visualisations.pages import Matrix, Table
 from localism.visualisations.picture import Picture, Scripted
 
-ROWS = 5
+ROWS = 4
 """Rows of a table in a brief."""
 POWERS = 18
 """Powers of its matrix."""
@@ -54,8 +54,8 @@ def draw(view: View, asked: Asked) -> Scripted:
     )
     parts = (
         Part("Who has a say", (stack.reading[0],), stack.figure, more=f"localism place {ids} --on {day}"),
-        _matrix_part(matrix, f"localism map matrix --in {ids} --on {day}"),
         _part(f"What changed since {since}", changed, f"localism changes {ids} --from {since} --to {day}"),
+        _matrix_part(matrix, f"localism map matrix --in {ids} --on {day}"),
         _part("Where paper and practice differ", gaps, f"localism gap --in {ids} --on {day}"),
     )
     brief = Brief(about, parts, act_styles(matrix))
