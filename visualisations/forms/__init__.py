@@ -39,6 +39,11 @@ FORMS: dict[str, Form] = {
         today=True,
         narrowed=True,
     ),
+    "decision": Form(
+        "How a decision on POWER goes, step by step: who proposes, advises, decides, vetoes, pays and runs it.",
+        ("POWER",),
+        area=MUST,
+    ),
     "matrix": Form("Who holds which power: powers in rows, bodies in columns.", area=MAY, filtered=True),
     "network": Form(
         "How bodies, places and powers are connected: to search, filter and move through time.",
