@@ -21,6 +21,7 @@ ON = "2019-06-01"
 # What each form is asked of; a form that is missing here fails the first test.
 ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "place": (("Cornwall",), {"on": ON}),
+    "focus": (("Cornwall Council",), {"on": ON}),
     "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
     "report": (("Wigan",), {"on": ON}),
 }

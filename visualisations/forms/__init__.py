@@ -39,6 +39,7 @@ FORMS: dict[str, Form] = {
         today=True,
         narrowed=True,
     ),
+    "focus": Form("One body in two columns: from whom BODY holds, and what it holds and passes on.", ("BODY",)),
     "decision": Form(
         "How a decision on POWER goes, step by step: who proposes, advises, decides, vetoes, pays and runs it.",
         ("POWER",),

@@ -102,9 +102,8 @@ def figure(steps: Sequence[Step], gaps: Sequence[Card], width: int) -> Figure:
         drawn.unknown(2, y, 26, 14)
         y = drawn.text(36, y + 12, "Nothing is recorded of how this is decided.", "soft") + 6
     if gaps:
-        y = drawn.text(
-            2, y + 22, "Nobody is recorded: a gap in what is known, not a finding that there is nobody", "strong"
-        )
+        said = "Nobody is recorded: a gap in what is known, not a finding that there is nobody"
+        y = drawn.lines(2, y + 22, said, width - 6, "strong")
         each = (width - GAP * (across - 1) - 4) / max(across, 1)
         for at in range(0, len(gaps), max(across, 1)):
             y = max(
