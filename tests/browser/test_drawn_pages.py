@@ -23,6 +23,7 @@ ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "place": (("Cornwall",), {"on": ON}),
     "focus": (("Cornwall Council",), {"on": ON}),
     "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
+    "compare": (("Cornwall", "Wigan"), {"on": ON}),
     "report": (("Wigan",), {"on": ON}),
 }
 STORY = Path(__file__).parents[2] / "docs" / "story.yml"

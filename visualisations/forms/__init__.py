@@ -45,6 +45,12 @@ FORMS: dict[str, Form] = {
         ("POWER",),
         area=MUST,
     ),
+    "compare": Form(
+        "Two places side by side, power by power: who decides and delivers in each, what differs first.",
+        ("AREA", "AREA"),
+        today=True,
+        narrowed=True,
+    ),
     "matrix": Form("Who holds which power: powers in rows, bodies in columns.", area=MAY, filtered=True),
     "network": Form(
         "How bodies, places and powers are connected: to search, filter and move through time.",
