@@ -24,6 +24,7 @@ ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "focus": (("Cornwall Council",), {"on": ON}),
     "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
     "compare": (("Cornwall", "Wigan"), {"on": ON}),
+    "money": (("Cornwall",), {}),
     "report": (("Wigan",), {"on": ON}),
 }
 STORY = Path(__file__).parents[2] / "docs" / "story.yml"

@@ -51,6 +51,10 @@ FORMS: dict[str, Form] = {
         today=True,
         narrowed=True,
     ),
+    "money": Form(
+        "Budgets, funds and grants of a place or a body: who funds, who decides, who holds the money, with what strings.",
+        ("AREA|BODY",),
+    ),
     "matrix": Form("Who holds which power: powers in rows, bodies in columns.", area=MAY, filtered=True),
     "network": Form(
         "How bodies, places and powers are connected: to search, filter and move through time.",
