@@ -22,6 +22,7 @@ ON = "2019-06-01"
 ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "place": (("Cornwall",), {"on": ON}),
     "report": (("Wigan",), {"on": ON}),
+    "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
 }
 STORY = Path(__file__).parents[2] / "docs" / "story.yml"
 

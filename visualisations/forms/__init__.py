@@ -51,6 +51,11 @@ FORMS: dict[str, Form] = {
         ("AREA",),
         today=True,
     ),
+    "decision": Form(
+        "The path of a decision in AREA: who proposes, decides, ratifies, vetoes, pays for and runs POWER, and on what terms.",
+        ("POWER",),
+        area=MUST,
+    ),
 }
 
 
