@@ -11,8 +11,8 @@ from lxml import html
 from localism import Graph
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.cards import Card
-from localism.visualisations.forms.decision import SHOWN, Step, Way, figure
 from localism.visualisations.lettering import width_of
+from localism.visualisations.path_figure import SHOWN, Step, Way, path_figure
 from localism.visualisations.picture import NARROW, WIDE
 from tests.visualisations import fiction
 
@@ -80,7 +80,7 @@ def test_where_nothing_is_recorded_the_picture_says_that_this_is_not_nothing(gra
 
 
 def test_every_side_is_named_even_where_none_of_its_bodies_is_in_the_path() -> None:
-    said = texts(figure(Way(()), WIDE).svg())
+    said = texts(path_figure(Way(()), WIDE).svg())
     assert [t for t in said if t.endswith("none recorded")] == [
         f"{side}: none recorded" for side in ("community", "local council", "state", "other")
     ]
@@ -88,27 +88,29 @@ def test_every_side_is_named_even_where_none_of_its_bodies_is_in_the_path() -> N
 
 def test_of_many_the_rest_is_counted() -> None:
     step = Step("decides", tuple(Card(f"Body {n} (fiction)", side="state") for n in range(SHOWN + 3)))
-    said = texts(figure(Way((step,)), WIDE).svg())
+    said = texts(path_figure(Way((step,)), WIDE).svg())
     assert "and 3 more in the table" in said
     assert sum("(fiction)" in t for t in said) == SHOWN
 
 
 def hostile() -> Way:
-    cards = tuple(Card(name, (name, name), side) for name, side in zip(fiction.HOSTILE, ["community", ""] * 6))
+    cards = tuple(
+        Card(name, (name, name), side) for name, side in zip(fiction.HOSTILE, ["community", ""] * 6, strict=True)
+    )
     steps = [Step(act.label, cards[n : n + 3], part=fiction.HOSTILE[n]) for n, act in enumerate(SCHEMA.path)]
     return Way(tuple(steps), tuple(s._replace(known=False) for s in steps[:2]), fiction.HOSTILE[0])
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_hostile_names_stay_text(width: int) -> None:
-    tree = html.document_fromstring(figure(hostile(), width).svg())
+    tree = html.document_fromstring(path_figure(hostile(), width).svg())
     assert not {e.tag for e in tree.iter() if isinstance(e.tag, str)} & {"img", "script", "style", "iframe"}
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize(("power", "area", "on"), ASKED)
 def test_nothing_runs_over_the_edge(graph: Graph, power: str, area: str, on: str, width: int) -> None:
-    for drawn in (graph.map("decision", power, area=area, on=on).picture.figure(width), figure(hostile(), width)):
+    for drawn in (graph.map("decision", power, area=area, on=on).picture.figure(width), path_figure(hostile(), width)):
         for e in fromstring(drawn.svg()).iter("text"):
             if e.get("text-anchor") == "start":
                 assert float(e.get("x", 0)) + width_of(e.text or "", float(e.get("font-size", 13))) <= width, e.text

@@ -4,54 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import ceil
-from typing import NamedTuple
 
-from localism.graph.questions.by_rule import side_of_kind
 from localism.graph.questions.bodies import standing
+from localism.graph.questions.by_rule import side_of_kind
 from localism.graph.questions.decision import decision
 from localism.graph.questions.decision_row import GAPS, HAPPENED, INSIDE, PATH, TERMS, UNPLACED, WIDER, DecisionRow
 from localism.graph.questions.judged import told
-from localism.graph.questions.path_said import doing, named_and_marked
+from localism.graph.questions.path_said import named_and_marked
 from localism.graph.store import View
 from localism.ontology.dates import Certainty
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.answered import sources_of, tables_of
-from localism.visualisations.cards import BOLD, Card
+from localism.visualisations.cards import Card
 from localism.visualisations.draw import about_page
-from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.forms import Asked
 from localism.visualisations.forms.place import BANDS, OTHER
-from localism.visualisations.picture import WIDE, Picture
+from localism.visualisations.path_figure import Step, Way, path_figure
+from localism.visualisations.picture import Picture
 
 KINDS = {side: kind for side, _, kind in BANDS}
-ACROSS, SHOWN, NOTES = 5, 4, 5
-"""Steps beside each other at most, cards that a step shows, and notes on a card."""
-GAP, LEFT = 18, 14
-NOBODY = "No source says who does this, in any part of the path"
-
-
-class Step(NamedTuple):
-    """One act: who does it, of a path in parts in which part; with no card for what nobody is recorded as doing."""
-
-    act: str
-    cards: tuple[Card, ...]
-    part: str = ""
-    sides: tuple[str, ...] = ()
-    known: bool = True
-
-
-class Way(NamedTuple):
-    """The steps of a decision in their order; `gaps` stand apart where the path has several parts. `beside` is what is not of it."""
-
-    steps: tuple[Step, ...]
-    gaps: tuple[Step, ...] = ()
-    beside: str = ""
-
-    @property
-    def every(self) -> tuple[Step, ...]:
-        """All steps, known or not."""
-        return (*self.steps, *self.gaps)
+NOTES = 5
+"""Notes on a card."""
 
 
 def draw(view: View, asked: Asked) -> Picture:
@@ -70,7 +43,7 @@ def draw(view: View, asked: Asked) -> Picture:
         sources=tuple(sorted({s for row in answer for s in sources_of(row)})),
         counts=f"{known} steps with somebody recorded, {len(way.every) - known} without",
     )
-    return Picture(about, lambda width: figure(way, width), tables_of(answer), tuple(answer.note.splitlines()))
+    return Picture(about, lambda width: path_figure(way, width), tables_of(answer), tuple(answer.note.splitlines()))
 
 
 def way_of(rows: Iterable[DecisionRow], sides: Mapping[str, str]) -> Way:
@@ -103,8 +76,8 @@ def _step(
         for name, ids in _each(row, names):
             held.setdefault((name, *ids), []).append(row)
     cards, stand = [], []
-    for (name, *ids), own in held.items():
-        side = _side(own[0], ids, sides)
+    for (name, *whose), own in held.items():
+        side = _side(own[0], whose, sides)
         stand.append(side)
         cards.append(_card(name, own, side, strings))
     return Step(act, tuple(cards), part, tuple(stand))
@@ -154,126 +127,3 @@ def _strings(rows: Iterable[DecisionRow]) -> dict[str, list[str]]:
             for holding in row.of_ids:
                 found.setdefault(holding, []).append(f"{what}: {said}")
     return found
-
-
-def figure(way: Way, width: int) -> Figure:
-    """The path: columns beside each other where there is room, else one below the other."""
-    drawn = Figure(width, words=_in_words(way))
-    y = _legend(drawn, way, 16)
-    if not way.every:
-        card = Card("Nothing is recorded of it here: not the same as nothing to record.", strong=False)
-        y = card.draw(drawn, LEFT, y, min(width - 2 * LEFT, 420)) + 16
-    y = _flow(drawn, way.steps, y, 1)
-    if way.gaps:
-        y = drawn.lines(LEFT, y + 12, NOBODY, (width - 2 * LEFT) / BOLD, "strong") + 6
-        y = _flow(drawn, way.gaps, y, 0)
-    if way.beside:
-        y = drawn.lines(LEFT, y + 12, way.beside, width - 2 * LEFT, "soft", size=SMALL)
-    drawn.grow(y + 4)
-    return drawn
-
-
-def _legend(drawn: Figure, way: Way, y: float) -> float:
-    """Each side with its colour and in how many steps it is: that none is recorded is not that there is none."""
-    count = Counter(side for step in way.steps for side in set(step.sides))
-    x = float(LEFT)
-    for side, _, kind in BANDS:
-        words = (
-            f"{side}: {count[side]} {'step' if count[side] == 1 else 'steps'}"
-            if count[side]
-            else f"{side}: none recorded"
-        )
-        wide = 34 + 7.4 * len(words)
-        if x + wide > drawn.width:
-            x, y = LEFT, y + 20
-        if count[side]:
-            drawn.box(x, y - 11, 16, 12, kind)
-        else:
-            drawn.unknown(x, y - 11, 16, 12)
-        drawn.text(x + 22, y, words, size=SMALL + 1)
-        x += wide
-    y += 20
-    drawn.box(LEFT, y - 11, 16, 12, "maybe")
-    drawn.text(LEFT + 22, y, "possible only", size=SMALL + 1)
-    drawn.unknown(LEFT + 120, y - 11, 16, 12)
-    drawn.text(LEFT + 142, y, "nobody recorded: not nobody", size=SMALL + 1)
-    return y + 18
-
-
-def _flow(drawn: Figure, steps: Sequence[Step], y: float, first: int) -> float:
-    """Steps in rows of as many columns as fit; `first` is the number of the first, 0 where they have no order."""
-    if not steps:
-        return y
-    across = ceil(len(steps) / ceil(len(steps) / ACROSS)) if drawn.width >= WIDE else 1
-    across = max(across, 3) if drawn.width >= WIDE else 1
-    wide = (drawn.width - 2 * LEFT - GAP * (across - 1)) / across
-    for start in range(0, len(steps), across):
-        row = steps[start : start + across]
-        y = _parts(drawn, row, steps[start - 1].part if start and across == 1 else "", y, wide)
-        last = start + across >= len(steps)
-        columns = [(step, LEFT + n * (wide + GAP)) for n, step in enumerate(row)]
-        heads = [
-            _head(drawn, step, (x, y), wide, first and start + n + first, last and n == len(row) - 1)
-            for n, (step, x) in enumerate(columns)
-        ]
-        y = max(_cards(drawn, step.cards, x, max(heads), wide) for step, x in columns) + 14
-    return y
-
-
-def _parts(drawn: Figure, row: Sequence[Step], before: str, y: float, wide: float) -> float:
-    """The parts of the path over the steps that are in them; one that the last row named already is not named again."""
-    if not any(step.part for step in row) or (len(row) == 1 and row[0].part == before):
-        return y
-    end, start = y, 0
-    while start < len(row):
-        many = next((n for n in range(start, len(row)) if row[n].part != row[start].part), len(row)) - start
-        x, room = LEFT + start * (wide + GAP), many * wide + (many - 1) * GAP
-        end = max(end, drawn.lines(x, y + 12, row[start].part, room / BOLD, "heading", most=3))
-        start += many
-    start = 0
-    while start < len(row):
-        many = next((n for n in range(start, len(row)) if row[n].part != row[start].part), len(row)) - start
-        x = LEFT + start * (wide + GAP)
-        drawn.line(x, end - 8, x + many * wide + (many - 1) * GAP, end - 8, "link")
-        start += many
-    return end
-
-
-def _head(drawn: Figure, step: Step, at: tuple[float, float], wide: float, number: int, last: bool) -> float:
-    """The number of a step, on the line that joins them, and what is done; where its cards begin."""
-    x, y = at
-    beside = drawn.width >= WIDE
-    left, top = x, y + 16
-    if number:
-        left, top = (x, y + 40) if beside else (x + 30, y + 16)
-        if beside and not last:
-            end = min(x + wide + GAP - 2, drawn.width - LEFT)
-            drawn.line(x + 24, y + 11, end, y + 11, "link" if step.known else "possible")
-        drawn.dot(x + 11, y + 11, 11, "decides" if step.known else "paper-dot")
-        drawn.text(x + 11, y + 15, str(number), "on-decides" if step.known else "soft", size=SMALL, anchor="middle")
-    name, room = doing(step.act), wide - (left - x)
-    end = drawn.lines(left, top, name[:1].upper() + name[1:], room / BOLD, "strong", size=15, most=2)
-    if step.act in _MEANINGS:
-        end = drawn.lines(left, end - 2, _MEANINGS[step.act], room, "soft", size=SMALL, most=3)
-    return end - 4
-
-
-def _cards(drawn: Figure, cards: Sequence[Card], x: float, y: float, wide: float) -> float:
-    for card in cards[:SHOWN]:
-        y = card.draw(drawn, x, y, wide) + 6
-    if len(cards) > SHOWN:
-        y = drawn.text(x, y + 10, f"and {len(cards) - SHOWN} more in the table", "soft", size=SMALL)
-    return y
-
-
-_MEANINGS = {a.label: a.comment for a in SCHEMA.path}
-
-
-def _in_words(way: Way) -> str:
-    said = []
-    for step in way.steps:
-        of = f" ({step.part})" if step.part else ""
-        who = "; ".join(", ".join((card.name, *card.notes)) for card in step.cards)
-        said.append(f"{doing(step.act)}{of}: {who}" if step.known else who)
-    said += [card.name for step in way.gaps for card in step.cards]
-    return f"The steps of the decision. {'. '.join(said) or 'Nothing is recorded of it here'}."
