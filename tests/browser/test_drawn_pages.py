@@ -23,6 +23,7 @@ ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "place": (("Cornwall",), {"on": ON}),
     "report": (("Wigan",), {"on": ON}),
     "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
+    "gap": ((), {}),
 }
 STORY = Path(__file__).parents[2] / "docs" / "story.yml"
 

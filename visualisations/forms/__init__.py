@@ -56,6 +56,10 @@ FORMS: dict[str, Form] = {
         ("POWER",),
         area=MUST,
     ),
+    "gap": Form(
+        "Stated against practised: how far the public is empowered on paper and in fact, and what became of duties and rights.",
+        area=MAY,
+    ),
 }
 
 

@@ -99,7 +99,8 @@ def _side(row: DecisionRow, ids: Sequence[str], sides: Mapping[str, str]) -> str
 def _card(name: str, rows: Sequence[DecisionRow], side: str, strings: Mapping[str, Sequence[str]]) -> Card:
     notes: list[str] = []
     for row in rows:
-        marked = ", ".join(named_and_marked(row)[1])
+        share = row.held.share(row.act) if row.held else ""
+        marked = ", ".join(f"so say {m}" if m == share else m for m in named_and_marked(row)[1])
         level = row.held.level_lines if row.held else ()
         over = row.held.over_line if row.held else ""
         by_rule = row.source_lines if row.rule else ()
