@@ -11,8 +11,8 @@ from localism.graph.questions.path_said import doing
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.cards import BOLD, Card
 from localism.visualisations.figure import SMALL, Figure
-from localism.visualisations.forms.place import BANDS
 from localism.visualisations.picture import WIDE
+from localism.visualisations.sides import sides_legend
 
 __all__ = ["SHOWN", "Step", "Way", "path_figure"]
 
@@ -64,25 +64,9 @@ def path_figure(way: Way, width: int) -> Figure:
 
 
 def _legend(drawn: Figure, way: Way, y: float) -> float:
-    """Each side with its colour and in how many steps it is: that none is recorded is not that there is none."""
+    """The sides that are in the path, and the marks of what is possible and of what is not known."""
     count = Counter(side for step in way.steps for side in set(step.sides))
-    x = float(LEFT)
-    for side, _, kind in BANDS:
-        words = (
-            f"{side}: {count[side]} {'step' if count[side] == 1 else 'steps'}"
-            if count[side]
-            else f"{side}: none recorded"
-        )
-        wide = 34 + 7.4 * len(words)
-        if x + wide > drawn.width:
-            x, y = LEFT, y + 20
-        if count[side]:
-            drawn.box(x, y - 11, 16, 12, kind)
-        else:
-            drawn.unknown(x, y - 11, 16, 12)
-        drawn.text(x + 22, y, words, size=SMALL + 1)
-        x += wide
-    y += 20
+    y = sides_legend(drawn, count, LEFT, y, "step")
     drawn.box(LEFT, y - 11, 16, 12, "maybe")
     drawn.text(LEFT + 22, y, "possible only", size=SMALL + 1)
     drawn.unknown(LEFT + 120, y - 11, 16, 12)

@@ -24,6 +24,7 @@ ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "report": (("Wigan",), {"on": ON}),
     "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
     "gap": ((), {}),
+    "timeline": ((), {"area": "Wigan", "on": ON}),
 }
 STORY = Path(__file__).parents[2] / "docs" / "story.yml"
 
