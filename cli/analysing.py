@@ -29,6 +29,9 @@ SHORT = 10
     multiple=True,
     help="As of a day, month or year; several make a series. Without it, all dates.",
 )
+@click.option(
+    "--in", "area", metavar="AREA", help="Only of what bears on this area, those around it and those inside it."
+)
 @click.option("--by", type=click.Choice(("area", "side", "tier", "type")), help="Medians by what things are.")
 @click.option(
     "--ties",
@@ -55,6 +58,7 @@ def analyse(
     family: str,
     projection: str,
     on: tuple[str, ...],
+    area: str | None,
     by: str | None,
     ties: str,
     recipe: str | None,
@@ -62,6 +66,8 @@ def analyse(
     output: Path | None,
     **options: Any,
 ) -> None:
+    if output and area:
+        raise MisuseError("A network that is written is of the whole graph: leave --in out.")
     if output:
         _write(output, family, projection, on, by or "", ties, recipe, options)
         return
@@ -70,7 +76,15 @@ def analyse(
     with watching("Analysing") as watch:
         ask(
             lambda graph: graph.analyse(
-                family, projection, on=on, by=by or "", ties=ties, recipe=recipe, top=top or None, watch=watch
+                family,
+                projection,
+                on=on,
+                by=by or "",
+                ties=ties,
+                recipe=recipe,
+                area=area,
+                top=top or None,
+                watch=watch,
             ),
             **options,
         )

@@ -49,7 +49,7 @@ def _command(name: str, form: Form) -> click.Command:
 
 
 def _parameter(place: int, thing: str) -> str:
-    return f"{thing.lower()}_{place}"
+    return f"{thing.partition('|')[0].lower()}_{place}"
 
 
 def _options(name: str, form: Form) -> list[Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localism.graph.asking import Day, Questions, day
+from localism.graph.asking import Day, Questions, day, today
 
 if TYPE_CHECKING:
     import networkx
@@ -106,10 +107,14 @@ class NetworkQuestions(Questions):
         by: str = "",
         ties: str = "possible",
         recipe: str | Path | None = None,
+        area: str | None = None,
         top: int | None = None,
         watch: Watch | None = None,
     ) -> Answer[MeasureRow]:
         """A family of measures (`centrality`, `cohesion` …) of a network, on a date or on each of a series of dates.
+
+        With `area`, of the part of the graph that bears on that place, as `localism.graph.part.Filters` says; the note then
+        says how much is known there.
 
         >>> from localism import Graph
         >>> with Graph.open(":memory:") as graph:
@@ -125,4 +130,23 @@ class NetworkQuestions(Questions):
         network = named(projection, recipe, chosen.projection)
         several = on if isinstance(on, Collection) and not isinstance(on, str) else [on]
         dates = [d for d in map(day, several) if d]
-        return self._ask(lambda view: analyse(view, chosen, network, on=dates, by=by, ties=ties, top=top, watch=watch))
+
+        def taken(view: View) -> Answer[MeasureRow]:
+            return analyse(view, chosen, network, on=dates, by=by, ties=ties, top=top, watch=watch)
+
+        return self._ask(taken) if area is None else self._of_part(area, dates, taken)
+
+    def _of_part(self, area: str, dates: list[str], taken: Callable[[View], Answer[MeasureRow]]) -> Answer[MeasureRow]:
+        from localism.graph.part import part_of, wanted
+        from localism.graph.questions.coverage import coverage
+        from localism.graph.questions.judged import merging, told
+        from localism.graph.questions.thin import thin_place
+
+        def asked(view: View) -> Answer[MeasureRow]:
+            known = coverage(view, area, on=dates[-1] if dates else today())
+            with part_of(view, wanted(area, None, (), None, None)) as part, merging(part) as seen:
+                answer = told(taken(seen), seen)
+            title = answer.title.replace(":", f", {area}:", 1)
+            return replace(answer, title=title, note=f"{thin_place(known, area)}\n{answer.note}")
+
+        return self._whole(asked)

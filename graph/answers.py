@@ -48,7 +48,8 @@ _LONG, _FIRST = 1_000, 100
 class Answer(Sequence[R], Generic[R]):
     """Rows in a fixed order, which act as a sequence; `pandas.DataFrame(answer)` works.
 
-    `note` says what the rows do not: why there are none, what was left out. `next` is a command worth running next:
+    `note` says what the rows do not: why there are none, what was left out; `foot`, which is read after them, how they were
+    made. `next` is a command worth running next:
     the command line prints it under the answer. `headings` puts other words for column headings, such as a place's name; `leads`
     has a sentence to read under the heading of a group.
     """
@@ -60,6 +61,7 @@ class Answer(Sequence[R], Generic[R]):
     next: str = ""
     headings: Mapping[str, str] = field(default_factory=dict)
     leads: Mapping[str, str] = field(default_factory=dict)
+    foot: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,7 +95,8 @@ class Answer(Sequence[R], Generic[R]):
 
     def to_json(self) -> str:
         """Title, note, next and rows, as JSON; ids, dates and sources in full."""
-        whole = {"title": self.title, "note": self.note, "next": self.next, "rows": list(map(self._data, self.rows))}
+        note = "\n".join(filter(None, (self.note, self.foot)))
+        whole = {"title": self.title, "note": note, "next": self.next, "rows": list(map(self._data, self.rows))}
         return _encodable(json.dumps(whole, ensure_ascii=False, indent=2)) + "\n"
 
     def to_csv(self) -> str:
@@ -125,6 +128,7 @@ class Answer(Sequence[R], Generic[R]):
                 cells = ("<br>".join(map(_markdown, column.lines(row))) for column in columns)
                 lines.append(f"| {' | '.join(cells)} |")
             parts.append("\n".join(lines))
+        parts += map(_markdown, self.foot.splitlines())
         return "\n\n".join(parts) + "\n"
 
     def to_table(self, width: int | None = None) -> str:
@@ -156,6 +160,8 @@ class Answer(Sequence[R], Generic[R]):
             shown.add(section)
         if self.rows:
             console.print(Text("\n" + _count(len(self.rows))))
+        if self.foot:
+            console.print(Text("\n".join(["", *map(plain, self.foot.splitlines())])))
         if self.rows and _reference(self.row_type):
             # An id that a narrow column breaks over two lines cannot be copied: each has a line of its own.
             named = ((n, plain(getattr(row, _reference(self.row_type)))) for n, row in enumerate(self.rows, 1))
@@ -196,7 +202,7 @@ class Answer(Sequence[R], Generic[R]):
                 out.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
             out.append("</tbody>")
         out.append("</table>")
-        out.extend(f"<p>{_html(line)}</p>" for line in self.note.splitlines())
+        out.extend(f"<p>{_html(line)}</p>" for line in (*self.note.splitlines(), *self.foot.splitlines()))
         return "\n".join(out)
 
     def _data(self, row: Any) -> dict[str, Any]:

@@ -100,9 +100,14 @@ def draw_balance(
         command=command,
         access=access,
         sources=tuple(sorted({(str(c), c.url) for r in answer for c in r.sources})),
-        counts=f"{len(powers)} of {sum(r.out_of or 0 for r in groups)} powers have both sides recorded",
+        counts="; ".join(_counted(name, [r for r in groups if _key(r) == key]) for key, name in places.items()),
     )
     return balance_page(Balance(about, drawn, tuple(_tables(answer)), tuple(answer.note.splitlines())))
+
+
+def _counted(name: str, groups: Sequence[ImbalanceRow]) -> str:
+    both, every = sum(r.powers or 0 for r in groups), sum(r.out_of or 0 for r in groups)
+    return f"{name}: {both} of {every} powers have both sides recorded"
 
 
 def _key(row: ImbalanceRow) -> tuple[str, str]:

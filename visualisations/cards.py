@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from localism.visualisations.figure import BODY, LINE, SMALL, Figure
-from localism.visualisations.lettering import wrapped
+from localism.visualisations.lettering import BOLD, wrapped
 
-__all__ = ["BOLD", "Card"]
+__all__ = ["Card"]
 
 EDGE, PAD = 8, 6
 """How wide the edge of a card is, and the room around what is written on it."""
-BOLD = 1.1
-"""How much wider bold type is."""
 UNKNOWN = ""
 """The side of what is not known: its edge is hatched and its line broken."""
 

@@ -10,7 +10,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from localism.visualisations.lettering import wrapped
+from localism.visualisations.lettering import BOLD, wrapped
 
 __all__ = ["BODY", "SMALL", "TITLE", "Figure", "Mark"]
 
@@ -68,7 +68,7 @@ class Figure:
         anchor: str = "start",
     ) -> float:
         """A text broken to fit `room`, the foot of its first line at `y`; the foot of the next."""
-        for line in wrapped(words, room, size, most):
+        for line in wrapped(words, room / BOLD if "strong" in kind else room, size, most):
             y = self.text(x, y, line, kind, size=size, anchor=anchor)
         return y
 

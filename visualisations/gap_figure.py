@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from localism.graph.questions.gap import LEVELS
 from localism.graph.questions.gap_row import NONE_RECORDED, NOT_MET, OVERRIDDEN, REFUSED
-from localism.visualisations.cards import BOLD
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.picture import WIDE
 from localism.visualisations.shapes import path_of
@@ -104,7 +103,7 @@ def _scale(drawn: Figure, dumbbells: Sequence[Dumbbell], y: float) -> float:
 def _dumbbell(drawn: Figure, it: Dumbbell, at: Sequence[float], y: float) -> float:
     wide = drawn.width >= WIDE
     room = 300 if wide else drawn.width - 2 * LEFT
-    end = drawn.lines(LEFT, y + 12, it.name, room / BOLD, "strong", most=2)
+    end = drawn.lines(LEFT, y + 12, it.name, room, "strong", most=2)
     end = drawn.lines(LEFT, end - 2, "; ".join(it.notes), room, "soft", size=SMALL, most=3)
     top = y + 8 if wide else end
     lanes = (top, top + LANE)
@@ -130,7 +129,7 @@ def _dumbbell(drawn: Figure, it: Dumbbell, at: Sequence[float], y: float) -> flo
 def _outcomes(drawn: Figure, section: str, mark: str, became: Sequence[Became], y: float) -> float:
     """A heading with its count, then a marked row for each."""
     heading = f"{section[:1].upper()}{section[1:]}: {len(became) or 'none recorded'}"
-    y = drawn.lines(LEFT, y + 12, heading, (drawn.width - 2 * LEFT) / BOLD, "strong" if became else "soft")
+    y = drawn.lines(LEFT, y + 12, heading, drawn.width - 2 * LEFT, "strong" if became else "soft")
     for it in became[:EVENTS]:
         drawn.shape(mark, LEFT + 8, y - 3, RADIUS, "done-mark")
         y = drawn.lines(LEFT + 24, y + 1, it.name, drawn.width - LEFT - 40, most=2)
@@ -145,7 +144,7 @@ def _outcomes(drawn: Figure, section: str, mark: str, became: Sequence[Became], 
 def _unused(drawn: Figure, unused: Sequence[str], y: float) -> float:
     """A hatched square for each right of which no exercise is recorded, and the first by name."""
     heading = f"{NONE_RECORDED[:1].upper()}{NONE_RECORDED[1:]}: {len(unused) or 'none'}"
-    y = drawn.lines(LEFT, y + 12, heading, (drawn.width - 2 * LEFT) / BOLD, "strong" if unused else "soft")
+    y = drawn.lines(LEFT, y + 12, heading, drawn.width - 2 * LEFT, "strong" if unused else "soft")
     if not unused:
         return y
     across = int((drawn.width - 2 * LEFT) // 20)

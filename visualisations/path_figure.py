@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from localism.graph.questions.path_said import doing
 from localism.ontology.schema import SCHEMA
-from localism.visualisations.cards import BOLD, Card
+from localism.visualisations.cards import Card
 from localism.visualisations.figure import SMALL, Figure
+from localism.visualisations.lettering import BOLD
 from localism.visualisations.picture import WIDE
 from localism.visualisations.sides import sides_legend
 
@@ -55,7 +56,7 @@ def path_figure(way: Way, width: int) -> Figure:
         y = card.draw(drawn, LEFT, y, min(width - 2 * LEFT, 420)) + 16
     y = _flow(drawn, way.steps, y, 1)
     if way.gaps:
-        y = drawn.lines(LEFT, y + 12, NOBODY, (width - 2 * LEFT) / BOLD, "strong") + 6
+        y = drawn.lines(LEFT, y + 12, NOBODY, width - 2 * LEFT, "strong") + 6
         y = _flow(drawn, way.gaps, y, 0)
     if way.beside:
         y = drawn.lines(LEFT, y + 12, way.beside, width - 2 * LEFT, "soft", size=SMALL)
@@ -126,7 +127,7 @@ def _head(drawn: Figure, step: Step, at: tuple[float, float], wide: float, numbe
         drawn.dot(x + 11, y + 11, 11, "decides" if step.known else "paper-dot")
         drawn.text(x + 11, y + 15, str(number), "on-decides" if step.known else "soft", size=SMALL, anchor="middle")
     name, room = doing(step.act), wide - (left - x)
-    end = drawn.lines(left, top, name[:1].upper() + name[1:], room / BOLD, "strong", size=15, most=2)
+    end = drawn.lines(left, top, name[:1].upper() + name[1:], room, "strong", size=15, most=2)
     if step.act in _MEANINGS:
         end = drawn.lines(left, end - 2, _MEANINGS[step.act], room, "soft", size=SMALL, most=3)
     return end - 4

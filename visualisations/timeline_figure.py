@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from localism.graph.questions.place_row import COUNTED
 from localism.ontology.dates import BEGINNING, END
-from localism.visualisations.cards import BOLD
 from localism.visualisations.figure import BODY, SMALL, Figure
 from localism.visualisations.forms.place import BANDS
-from localism.visualisations.lettering import cut
+from localism.visualisations.lettering import BOLD, cut
 from localism.visualisations.picture import WIDE
 from localism.visualisations.sides import sides_legend
 from localism.visualisations.timescale import Bar, Scale, Timeline, chosen, span

@@ -11,16 +11,20 @@ from localism.errors import MisuseError
 from localism.graph.analysis.measure import Family, Figure, Measure, UnsuitedError, defined, shown, suited
 from localism.graph.analysis.network import DEFINITE, POSSIBLE, network
 from localism.graph.analysis.projection import Recipe, made
-from localism.graph.analysis.reading import read
+from localism.graph.analysis.reading import Read, read
 from localism.graph.answers import Answer
 from localism.graph.questions.measure_row import WHOLE, MeasureRow
+from localism.graph.questions.thin import thin_groups
 from localism.graph.store import View, Watch
+from localism.ontology.dates import BEGINNING
 
 if TYPE_CHECKING:
     from localism.graph.analysis.projection import Net
 
 BY = ("area", "side", "tier", "type")
 UNSAID = "not recorded"
+SERIES = 5
+"""Dates of a series for which nobody named any."""
 Key = tuple[str, str, str, str]
 
 
@@ -43,9 +47,12 @@ def analyse(
     """
     if by and by not in BY:
         raise MisuseError(f"Figures are grouped by {', '.join(BY)}, not by {by!r}.")
+    data = read(view, recipe)
+    unasked = family.series and not on
+    if unasked:
+        on = _series(data)
     if family.series and len(on) < 2:
         raise MisuseError(f"{family.title} compares dates: say two or more, as in --on 2015 --on 2020.")
-    data = read(view, recipe)
     dates: Sequence[str | None] = list(dict.fromkeys(on)) or [None]
     rows: list[MeasureRow] = []
     said: dict[str, list[str]] = {}
@@ -64,23 +71,39 @@ def analyse(
     refused = {reason: [m for m in measures if m in names] for reason, names in no.items()}
     if not taken and refused:
         raise UnsuitedError(" ".join(refused), ", ".join(measures))
-    notes = [*_network_note(net, dates), *_converted(said)]
-    notes += [f"Not taken of this network: {', '.join(names)}. {reason}" for reason, names in refused.items()]
+    made_how, size = _network_note(net, dates)
+    foot = [*made_how, *_converted(said)]
+    notes = [*size, *filter(None, [thin_groups(net, by or family.by) if by or family.by else ""])]
+    if unasked:
+        notes.append("These are years in which its ties began: --on DATE --on DATE chooses others.")
+    foot += [f"Not taken of this network: {', '.join(names)}. {reason}" for reason, names in refused.items()]
     if any(r.low is not None for r in rows):
-        notes.append(
+        foot.append(
             "'Sure to possible ties': the value with only the ties that surely held then, and with those that may have too; what is true lies "
             "between for counts, and need not for other measures."
         )
     if top and any(r.thing for r in rows):
         notes.append(f"The first {top} of each measure are shown: --top 0 gives all.")
     if family.by:
-        notes.append(f"Groups are those of one {by or family.by}; --by area, side, tier or type takes others.")
+        foot.append(f"Groups are those of one {by or family.by}; --by area, side, tier or type takes others.")
     elif by and any(r.things for r in rows):
-        notes.append(f"By {by}: the median of the things of each.")
+        foot.append(f"By {by}: the median of the things of each.")
     leads = {m.name: f"{m.definition.rstrip('.')}. Range: {m.range}. Source: {m.source}." for m in taken}
     when = f" as of {on[0]}" if len(on) == 1 else f" on {len(dates)} dates" if on else ""
     title = f"{family.title}, in ‘{recipe.name}’{when}: {recipe.title[:1].lower()}{recipe.title[1:]}"
-    return Answer(MeasureRow, tuple(rows), title, "\n".join(notes), _next(family, recipe, on), leads=leads)
+    return Answer(
+        MeasureRow, tuple(rows), title, "\n".join(notes), _next(family, recipe, on), leads=leads, foot="\n".join(foot)
+    )
+
+
+def _series(data: Read) -> list[str]:
+    """A few years, evenly spread over those in which most ties are known to have begun."""
+    years = sorted(int(r.bounds[0][:4]) for r in data.records if r.bounds and r.bounds[0] > BEGINNING)
+    if not years:
+        return []
+    first, last = years[len(years) // 10], years[-1]
+    steps = min(SERIES - 1, last - first) or 1
+    return list(dict.fromkeys(f"{first + (last - first) * n // steps:04d}" for n in range(steps + 1)))
 
 
 def _of_date(
@@ -217,15 +240,15 @@ def _possible(net: Net) -> int:
     return sum(d["certainty"] == POSSIBLE for _, _, d in net.edges(data=True))
 
 
-def _network_note(net: Net, dates: Sequence[str | None]) -> list[str]:
-    """How the network was made; of a series of dates, what is the same on each."""
+def _network_note(net: Net, dates: Sequence[str | None]) -> tuple[list[str], list[str]]:
+    """How the network was made, and how large it is; of a series of dates, what is the same on each."""
     recipe = made(net)
     if len(dates) > 1:
-        return [str(replace(recipe, on="", left_out=())).replace("all dates", "on each of the dates", 1)]
+        return [str(replace(recipe, on="", left_out=())).replace("all dates", "on each of the dates", 1)], []
     possible = _possible(net)
     unit = f" Amounts are in {net.graph['unit']}." if net.graph.get("unit") else ""
     open_ = f", of which {possible:,} only possibly held then" if possible else ""
-    return [str(recipe), f"It has {len(net):,} nodes and {net.number_of_edges():,} ties{open_}.{unit}"]
+    return [str(recipe)], [f"It has {len(net):,} nodes and {net.number_of_edges():,} ties{open_}.{unit}"]
 
 
 def _converted(said: Mapping[str, Sequence[str]]) -> list[str]:

@@ -22,6 +22,7 @@ from localism.graph.analysis.weights import Weights, variations
 from localism.graph.answers import Answer
 from localism.graph.questions.holding_row import RECORDED
 from localism.graph.questions.imbalance_driven import chosen, drives, weights_shown
+from localism.graph.questions.imbalance_found import OTHERWISE, findings, outside
 from localism.graph.questions.imbalance_place import (
     LEAST,
     Place,
@@ -93,8 +94,10 @@ def imbalance(view: View, areas: Sequence[str], *, on: Sequence[str], weights: W
     names = dict.fromkeys(p.name for p in places)
     title = f"How far power lies with council rather than community in {', '.join(names)}"
     title += f", as of {', '.join(dict.fromkeys(in_words(p.on) for p in places))}"
-    note = "\n".join(dict.fromkeys(line for p in places for line in p.note.splitlines()))
-    note = f"{note}\n{READ}".strip() + (f"\n{UNRANKED}" if several else "")
+    notes = [*findings(rows), *dict.fromkeys(line for p in places for line in p.note.splitlines()), READ]
+    if any(outside(r) for r in rows):
+        notes.append(OTHERWISE)
+    note = "\n".join((*notes, *((UNRANKED,) if several else ())))
     first = places[0]
     return Answer(ImbalanceRow, tuple(rows), title, note, f"localism gap --in {quote(first.id)} --on {first.on}")
 

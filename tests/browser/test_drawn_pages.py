@@ -21,8 +21,11 @@ ON = "2019-06-01"
 # What each form is asked of; a form that is missing here fails the first test.
 ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "place": (("Cornwall",), {"on": ON}),
-    "report": (("Wigan",), {"on": ON}),
+    "focus": (("Cornwall Council",), {"on": ON}),
     "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
+    "compare": (("Cornwall", "Wigan"), {"on": ON}),
+    "money": (("Cornwall",), {}),
+    "report": (("Wigan",), {"on": ON}),
     "gap": ((), {}),
     "timeline": ((), {"area": "Wigan", "on": ON}),
 }

@@ -39,6 +39,22 @@ FORMS: dict[str, Form] = {
         today=True,
         narrowed=True,
     ),
+    "focus": Form("One body in two columns: from whom BODY holds, and what it holds and passes on.", ("BODY",)),
+    "decision": Form(
+        "How a decision on POWER goes, step by step: who proposes, advises, decides, vetoes, pays and runs it.",
+        ("POWER",),
+        area=MUST,
+    ),
+    "compare": Form(
+        "Two places side by side, power by power: who decides and delivers in each, what differs first.",
+        ("AREA", "AREA"),
+        today=True,
+        narrowed=True,
+    ),
+    "money": Form(
+        "Budgets, funds and grants of a place or a body: who funds, who decides, who holds the money, with what strings.",
+        ("AREA|BODY",),
+    ),
     "matrix": Form("Who holds which power: powers in rows, bodies in columns.", area=MAY, filtered=True),
     "network": Form(
         "How bodies, places and powers are connected: to search, filter and move through time.",
@@ -50,11 +66,6 @@ FORMS: dict[str, Form] = {
         "A brief on AREA to print, two pages and one of sources: who has a say, shares a power, what changed, what differs.",
         ("AREA",),
         today=True,
-    ),
-    "decision": Form(
-        "The path of a decision in AREA: who proposes, decides, ratifies, vetoes, pays for and runs POWER, and on what terms.",
-        ("POWER",),
-        area=MUST,
     ),
     "gap": Form(
         "Stated against practised: how far the public is empowered on paper and in fact, and what became of duties and rights.",

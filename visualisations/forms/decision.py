@@ -104,7 +104,7 @@ def _card(name: str, rows: Sequence[DecisionRow], side: str, strings: Mapping[st
         level = row.held.level_lines if row.held else ()
         over = row.held.over_line if row.held else ""
         by_rule = row.source_lines if row.rule else ()
-        notes += [marked, *level, over, row.condition_line, *strings.get(row.id, ()), *by_rule]
+        notes += [marked, *level, over, *row.bears_lines, row.condition_line, *strings.get(row.id, ()), *by_rule]
     told = list(dict.fromkeys(note for note in notes if note))
     more = [f"and {len(told) - NOTES} more notes in the table"] if len(told) > NOTES else []
     maybe = all(r.certainty == Certainty.POSSIBLE for r in rows)
