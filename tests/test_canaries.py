@@ -25,6 +25,7 @@ from tests.canaries import (
 
 ARGUMENTS = {
     "power": OPEN_POWER,
+    "power_0": OPEN_POWER,
     "body": OPEN_BODY,
     "thing": OPEN_BODY,
     "area": OPEN_AREA,
@@ -42,6 +43,8 @@ OPTIONS: dict[str, list[list[str]]] = {
     "show": [[], ["--known-on", "2024-04-01"]],
     "changes": [["--from", "2015"], ["--known-on", "2024-02-01"]],
     "decision": [["--in", OPEN_AREA]],
+    "gap": [[], ["--in", OPEN_AREA]],
+    "timeline": [["--in", OPEN_AREA, "--on", "2019"], ["--power", OPEN_POWER]],
     "coverage": [[], ["--in", OPEN_AREA]],
     "analyse": [["--on", "2018", "--on", "2019"], ["--on", "2018", "--on", "2019", "--top", "0"]],
     "what-if": [["--remove", OPEN_BODY], ["--without", "mixed-project"]],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from localism.graph.entity import Entity
-from localism.graph.questions.holding_row import UNRECORDED, HoldingRow
+from localism.graph.questions.holding_row import UNRECORDED, HoldingRow, readings
 from localism.graph.questions.holdings import OUTSIDE, Asked, describe, governors, place, since, until
 from localism.graph.questions.naming import resolve
 from localism.graph.questions.who_holds import areas_around
@@ -147,8 +147,7 @@ def _cell(holder: str, rows: Sequence[HoldingRow]) -> Cell:
 
 def _strongest(levels: Iterable[str]) -> str:
     """The highest level that a coder gave, in one word."""
-    words = {word for text in levels for word in (part.split(" (")[0] for part in text.split("; "))}
-    return max(words, key=lambda w: SCHEMA.rank("Level", w), default="")
+    return max((word for text in levels for word in readings(text)), key=lambda w: SCHEMA.rank("Level", w), default="")
 
 
 def _held(r: HoldingRow) -> Held:

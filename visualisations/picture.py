@@ -23,6 +23,7 @@ READABLE = 0.75
 class Picture:
     """What a page shows: a figure, which can be drawn in any width, tables of the same facts, and how to read them.
 
+    `lead` says in sentences above the figure what is to be seen in it.
     `styles` are for kinds of this figure alone; they are ours, never made from data.
     """
 
@@ -31,6 +32,7 @@ class Picture:
     tables: tuple[Table, ...]
     reading: tuple[str, ...] = ()
     styles: str = ""
+    lead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def picture_page(picture: Picture, *, embed: bool = False) -> str:
         styles=static_text("static/page.css", "static/figure.css", "static/picture.css") + picture.styles,
         figures=figures(picture),
         tables=picture.tables,
+        lead=picture.lead,
         reading=picture.reading,
         numbers=numbers,
         sources=list(sources),
@@ -77,6 +80,8 @@ def picture_svg(picture: Picture) -> Mark:
     sheet = Figure(wide + 40, words=drawn.words)
     y = sheet.lines(20, 32, about.title, wide, "strong", size=TITLE + 4, most=2)
     y = sheet.lines(20, y, f"As of {about.as_of or 'all dates'}. {about.counts}.", wide, "soft", size=BODY) + 4
+    for sentence in picture.lead:
+        y = sheet.lines(20, y + 4, sentence, wide, most=4)
     y = sheet.place(drawn, 20, y) + 24
     titles = "; ".join(dict.fromkeys(title or address for title, address in about.sources))
     foot = [f"Sources: {titles}." if titles else "", f"Licence: {about.licence}." if about.licence else ""]

@@ -90,6 +90,17 @@ def side_of(thing: Entity) -> str:
     return min(sides, key=SIDES.index, default=SIDES[-1])
 
 
+def standing(view: View, ids: Iterable[str]) -> dict[str, str]:
+    """Where each of these bodies stands; a part of one, a cabinet or a mayor, stands with the whole. Two calls."""
+    things = view.get(sorted(set(ids)))
+    wholes = view.get(sorted({whole for t in things.values() if (whole := _whole(t))}))
+    return {i: side_of(wholes.get(_whole(thing), thing)) for i, thing in things.items()}
+
+
+def _whole(part: Entity) -> str:
+    return part.one("part_of") or part.one("post_in")
+
+
 def _surest(near: Around) -> list[Entity]:
     """The ties of governance around a place, the surest one of each body to each area."""
     best: dict[tuple[str, str], Entity] = {}

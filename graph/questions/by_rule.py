@@ -14,8 +14,11 @@ from localism.graph.questions.waiting import Waiting, waiting
 from localism.graph.rules import REGISTERS, code_of, nation_of
 from localism.graph.store import Dataset
 from localism.ontology.dates import Certainty
+from localism.ontology.schema import SCHEMA
 
 BY_RULE = "by rule"
+STATE_SIDE, LOCAL_SIDE = (code.label for code in SCHEMA.codes["Side"][:2])
+_SIDES = {c.label: c.side for c in SCHEMA.classes.values() if c.side}
 LOCAL = ("parish", "town", "Welsh community council", "Scottish community council")
 """Tiers of local councils: a recorded one is named where a rule speaks of a parish council."""
 
@@ -79,6 +82,15 @@ def kinds_waiting(said: Mapping[str, Sequence[Waiting]], names: Mapping[str, str
             )
         )
     return rows
+
+
+def side_of_kind(kind: str) -> str:
+    """Where a kind of body stands of which a rule speaks.
+
+    >>> side_of_kind("parish"), side_of_kind("public"), side_of_kind("Secretary of State")
+    ('local council', 'community', 'state')
+    """
+    return LOCAL_SIDE if kind in LOCAL else _SIDES.get(kind, STATE_SIDE)
 
 
 def _named(w: Waiting, who: Iterable[PlaceRow]) -> Waiting:

@@ -222,6 +222,15 @@ def brief(text: str) -> str:
     return text if len(text) <= BRIEF else f"{text[: BRIEF - 1].rsplit(' ', 1)[0]} …"
 
 
+def readings(judged: str) -> tuple[str, ...]:
+    """The values of a judgement, without how many say which.
+
+    >>> readings("involved (1 of 2); collaborates (1 of 2)"), readings("")
+    (('involved', 'collaborates'), ())
+    """
+    return tuple(part.partition(" (")[0] for part in judged.split("; ") if part)
+
+
 def begun(since: str) -> str:
     """When something began, as a line.
 

@@ -26,6 +26,8 @@ ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "compare": (("Cornwall", "Wigan"), {"on": ON}),
     "money": (("Cornwall",), {}),
     "report": (("Wigan",), {"on": ON}),
+    "gap": ((), {}),
+    "timeline": ((), {"area": "Wigan", "on": ON}),
 }
 STORY = Path(__file__).parents[2] / "docs" / "story.yml"
 

@@ -1,4 +1,4 @@
-"""The path of a decision: every act of the answer is on a card, and a gap never looks like a holder."""
+"""The path of a decision: a card for each who acts, a hatched one for each act of nobody, in the order of the question."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 from defusedxml.ElementTree import fromstring
+from lxml import html
 
 from localism import Graph
-from localism.visualisations.forms.decision import Card, Step, figure
+from localism.ontology.schema import SCHEMA
+from localism.visualisations.cards import Card
 from localism.visualisations.lettering import width_of
+from localism.visualisations.path_figure import SHOWN, Step, Way, path_figure
 from localism.visualisations.picture import NARROW, WIDE
 from tests.visualisations import fiction
-from tests.visualisations.test_place import texts
+
+ASKED = [
+    ("Neighbourhood planning", "Cornwall", "2019-06-01"),
+    ("Making grants to community groups", "Wigan", None),
+    ("Waste collection", "Stevenage", "2019-06-01"),
+    ("Deciding ward and councillor funds", "Southwark", None),
+]
 
 
 @pytest.fixture(scope="module")
@@ -22,38 +31,93 @@ def graph() -> Iterator[Graph]:
         yield loaded
 
 
-def kinds(svg: str, kind: str) -> int:
-    return sum(e.get("class") == kind for e in fromstring(svg).iter())
+def texts(svg: str) -> list[str]:
+    return [e.text or "" for e in fromstring(svg).iter() if e.tag.endswith("text")]
 
 
-ASKED = [("Neighbourhood planning", "Cornwall"), ("Community asset transfer", "Wigan"), ("bins", "Stevenage")]
+def hatched(svg: str) -> int:
+    return sum(e.get("class") == "hatch" for e in fromstring(svg).iter())
 
 
-@pytest.mark.parametrize(("power", "area"), ASKED)
-def test_each_act_has_a_card_and_each_gap_a_hatched_one(graph: Graph, power: str, area: str) -> None:
-    rows = graph.decision(power, area, on="2019-06-01").rows
-    acts = [r for r in rows if r.section == "path"]
-    gaps = [r for r in rows if r.section == "nobody recorded"]
-    for width in (WIDE, NARROW):
-        svg = graph.map("decision", power, area=area, on="2019-06-01").picture.figure(width).svg()
-        # One of each is in the legend.
-        assert kinds(svg, "unknown-frame") == len(gaps) + sum(not r.holder for r in acts)
-        assert kinds(svg, "card") + kinds(svg, "maybe") - 1 == sum(bool(r.holder) for r in acts)
-        said = " ".join(texts(svg))
-        for row in acts:
-            assert row.holder[0].split()[0] in said
+@pytest.mark.parametrize(("power", "area", "on"), ASKED)
+def test_each_step_of_the_answer_is_drawn_once_and_in_order(graph: Graph, power: str, area: str, on: str) -> None:
+    answer = graph.decision(power, area, on=on)
+    svg = graph.map("decision", power, area=area, on=on).picture.figure(WIDE).svg()
+    acts = {code.label: code.phrase or code.label for code in SCHEMA.path}
+    names = {name.capitalize() for name in acts.values()}
+    path = list(dict.fromkeys((r.part, r.act) for r in answer if r.section == "path"))
+    gaps = [r.act for r in answer if r.section == "nobody recorded"]
+    drawn = [t for t in texts(svg) if t in names]
+    assert sorted(drawn) == sorted(acts[a].capitalize() for a in [*(a for _, a in path), *gaps])
+    # A card for each holder of each step, or counted among the rest.
+    holders = {(r.part, r.act, i) for r in answer if r.section == "path" for i in r.holder_ids or r.holder}
+    joint = sum(len(r.holder_ids) - 1 for r in answer if r.section == "path" and r.held and r.held.mode == "joint")
+    cards = sum(e.get("class") in ("card", "maybe") for e in fromstring(svg).iter()) - 1  # one is of the legend
+    rest = sum(int(t.split()[1]) for t in texts(svg) if t.endswith("more in the table"))
+    assert cards + rest == len(holders) - joint
+    in_order = [acts[a].capitalize() for _, a in path]
+    if len({p for p, _ in path}) == 1:
+        assert drawn == [acts[c.label].capitalize() for c in SCHEMA.path if acts[c.label].capitalize() in drawn]
+    else:
+        assert drawn[: len(path)] == in_order
 
 
-def test_nothing_recorded_has_the_mark_of_the_unknown() -> None:
-    svg = figure((), (), WIDE).svg()
-    assert kinds(svg, "hatch") >= 2
-    assert any(t.startswith("Nothing is recorded") for t in texts(svg))
+def test_what_nobody_is_recorded_as_doing_is_hatched_and_says_so(graph: Graph) -> None:
+    answer = graph.decision("Waste collection", "Stevenage")
+    svg = graph.map("decision", "Waste collection", area="Stevenage").picture.figure(WIDE).svg()
+    gaps = [r for r in answer if r.section == "nobody recorded"]
+    assert sum(t.startswith("Nobody is recorded") for t in texts(svg)) == len(gaps) > 0
+    # Beside those of the legend: three sides of which nobody is in the path, and the mark's own.
+    assert hatched(svg) == len(gaps) + 4
+
+
+def test_where_nothing_is_recorded_the_picture_says_that_this_is_not_nothing(graph: Graph) -> None:
+    page = graph.map("decision", "Drawing up a neighbourhood plan", area="Wigan")
+    said = " ".join(texts(page.svg()))
+    assert "Nothing is recorded of it here" in said
+    assert "only in parts of the area: 2" in said
+    assert len(graph.decision("Drawing up a neighbourhood plan", "Wigan")) >= 2
+
+
+def test_every_side_is_named_even_where_none_of_its_bodies_is_in_the_path() -> None:
+    said = texts(path_figure(Way(()), WIDE).svg())
+    assert [t for t in said if t.endswith("none recorded")] == [
+        f"{side}: none recorded" for side in ("community", "local council", "state", "other")
+    ]
+
+
+def test_of_many_the_rest_is_counted() -> None:
+    step = Step("decides", tuple(Card(f"Body {n} (fiction)", side="state") for n in range(SHOWN + 3)))
+    said = texts(path_figure(Way((step,)), WIDE).svg())
+    assert "and 3 more in the table" in said
+    assert sum("(fiction)" in t for t in said) == SHOWN
+
+
+def hostile() -> Way:
+    cards = tuple(
+        Card(name, (name, name), side) for name, side in zip(fiction.HOSTILE, ["community", ""] * 6, strict=True)
+    )
+    steps = [Step(act.label, cards[n : n + 3], part=fiction.HOSTILE[n]) for n, act in enumerate(SCHEMA.path)]
+    return Way(tuple(steps), tuple(s._replace(known=False) for s in steps[:2]), fiction.HOSTILE[0])
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_words_stay_on_the_page_whatever_they_are(width: int) -> None:
-    cards = tuple(Card(name, (name, name * 3), "state", (name,)) for name in fiction.HOSTILE)
-    drawn = figure([Step(name, cards[:2]) for name in fiction.HOSTILE], cards, width)
-    for e in fromstring(drawn.svg()).iter("text"):
-        assert float(e.get("x", 0)) + width_of(e.text or "", float(e.get("font-size", 13))) <= width + 2, e.text
-    assert not {e.tag for e in fromstring(drawn.svg()).iter()} & {"img", "script", "style"}
+def test_hostile_names_stay_text(width: int) -> None:
+    tree = html.document_fromstring(path_figure(hostile(), width).svg())
+    assert not {e.tag for e in tree.iter() if isinstance(e.tag, str)} & {"img", "script", "style", "iframe"}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(("power", "area", "on"), ASKED)
+def test_nothing_runs_over_the_edge(graph: Graph, power: str, area: str, on: str, width: int) -> None:
+    for drawn in (graph.map("decision", power, area=area, on=on).picture.figure(width), path_figure(hostile(), width)):
+        for e in fromstring(drawn.svg()).iter("text"):
+            if e.get("text-anchor") == "start":
+                assert float(e.get("x", 0)) + width_of(e.text or "", float(e.get("font-size", 13))) <= width, e.text
+
+
+def test_the_same_graph_makes_the_same_page_and_picture(graph: Graph) -> None:
+    first, again = (graph.map("decision", *ASKED[0][:1], area="Cornwall", embed=True) for _ in range(2))
+    assert first == again
+    assert first.svg() == again.svg()
+    assert first.png() == again.png()

@@ -67,6 +67,15 @@ FORMS: dict[str, Form] = {
         ("AREA",),
         today=True,
     ),
+    "gap": Form(
+        "Stated against practised: how far the public is empowered on paper and in fact, and what became of duties and rights.",
+        area=MAY,
+    ),
+    "timeline": Form(
+        "Who held what when, in AREA or of one power: a bar for each holding, its uncertain ends drawn as such.",
+        area=MAY,
+        narrowed=True,
+    ),
 }
 
 

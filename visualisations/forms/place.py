@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from localism.graph.answers import Answer
-from localism.graph.entity import Entity
-from localism.graph.questions.bodies import side_of
-from localism.graph.questions.by_rule import LOCAL
+from localism.graph.questions.bodies import standing
+from localism.graph.questions.by_rule import side_of_kind
 from localism.graph.questions.judged import told
 from localism.graph.questions.place import place
 from localism.graph.questions.place_row import COUNTED, OTHERS, POWERS, STACK, WAITING, PlaceRow
 from localism.graph.store import View
 from localism.ontology.dates import Certainty
-from localism.ontology.schema import SCHEMA
 from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page
 from localism.visualisations.figure import SMALL, Figure
@@ -29,9 +27,7 @@ BANDS = (
     ("other", "Others: partnerships, funders, providers", "others"),
 )
 """Side, heading and kind of each band: power starts with people, so they come first."""
-
-
-_SIDES = {c.label: c.side for c in SCHEMA.classes.values() if c.side}
+OTHER = BANDS[-1][0]
 
 
 class Actor(NamedTuple):
@@ -124,22 +120,13 @@ def _legend(drawn: Figure, y: float) -> float:
 def _bands(answer: Answer[PlaceRow], view: View) -> dict[str, list[Actor]]:
     """The bodies of each side; those that govern come from the nearest to the widest."""
     rows = [r for r in answer if r.section in (STACK, OTHERS, WAITING)]
-    things = dict(view.get(sorted({r.body_id for r in rows} - {""})))
-    things |= view.get(sorted({w for t in things.values() if (w := t.one("part_of") or t.one("post_in"))}))
+    sides = standing(view, (r.body_id for r in rows if r.body_id))
     bands: dict[str, list[Actor]] = {side: [] for side, _, _ in BANDS}
     governing = [r for r in rows if r.section == STACK]
     for row in (*reversed(governing), *(r for r in rows if r.section != STACK)):
-        bands[_side(row, things)].append(_as_actor(row))
+        side = side_of_kind(row.tier) if row.section == WAITING else sides.get(row.body_id, OTHER)
+        bands[side].append(_as_actor(row))
     return bands
-
-
-def _side(row: PlaceRow, things: Mapping[str, Entity]) -> str:
-    """Where a body stands; a part of one that governs, a cabinet or a mayor, stands with it."""
-    if row.section == WAITING:
-        return "local council" if row.tier in LOCAL else _SIDES.get(row.tier, "state")
-    thing = things.get(row.body_id)
-    whole = things.get(thing.one("part_of") or thing.one("post_in")) if thing else None
-    return side_of(whole or thing) if thing else "other"
 
 
 def _as_actor(row: PlaceRow) -> Actor:

@@ -1,0 +1,169 @@
+"""The picture of holdings over time: bars under a scale of years, solid where sure, pale where possible, hatched where undated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from localism.graph.questions.place_row import COUNTED
+from localism.ontology.dates import BEGINNING, END
+from localism.visualisations.figure import BODY, SMALL, Figure
+from localism.visualisations.forms.place import BANDS
+from localism.visualisations.lettering import BOLD, cut
+from localism.visualisations.picture import WIDE
+from localism.visualisations.sides import sides_legend
+from localism.visualisations.timescale import Bar, Scale, Timeline, chosen, span
+
+__all__ = ["UNDATED", "timeline_figure"]
+
+LEFT, HIGH = 14, 13
+KINDS = {side: kind for side, _, kind in BANDS}
+UNDATED = "dates not recorded"
+
+
+def timeline_figure(shown: Timeline, width: int) -> Figure:
+    """The bars by power, as many as can be read; the others are counted."""
+    wide = width >= WIDE
+    bars = chosen(shown.bars)
+    drawn = Figure(width, words=_in_words(shown, bars))
+    y = _legend(drawn, shown, 16)
+    if not bars:
+        drawn.unknown(LEFT, y - 8, width - 2 * LEFT, 26)
+        drawn.lines(LEFT, y + 36, "No holding is recorded: not the same as none.", width - 2 * LEFT)
+        return drawn
+    first, last = span(bars, shown.line)
+    scale = Scale(first, last, 350 if wide else LEFT + 8, width - 26, shown.line)
+    y = _years(drawn, scale, y)
+    if shown.line:
+        x = scale.at(shown.line)
+        drawn.text(x, y - 28, f"as of {shown.line}", "strong", size=SMALL, anchor="end" if x > width - 60 else "middle")
+    power = ""
+    for bar in bars:
+        if bar.power != power:
+            power = bar.power
+            more = sum(b.power == power for b in shown.bars) - sum(b.power == power for b in bars)
+            heading = f"{power} (and {more} more in the table)" if more else power
+            y = _rules(drawn, scale, y, 22)
+            drawn.text(LEFT, y - 6, cut(heading, (width - 2 * LEFT) / BOLD, BODY), "strong")
+        y = _row(drawn, bar, scale, y)
+    if left := len(shown.bars) - len(bars):
+        powers = len({b.power for b in shown.bars} - {b.power for b in bars})
+        of = f", of {powers:,} more power{'' if powers == 1 else 's'} too" if powers else ""
+        y = drawn.text(LEFT, y + 20, f"and {left:,} more in the table{of}", "soft")
+    drawn.grow(y + 6)
+    return drawn
+
+
+def _legend(drawn: Figure, shown: Timeline, y: float) -> float:
+    y = sides_legend(drawn, shown.sides, LEFT, y, "holding")
+    x = float(LEFT)
+    marks = [(part, said, "") for part, said in COUNTED]
+    marks += [
+        (f"{COUNTED[0][0]} doubt ghost", "possibly", ""),
+        ("", UNDATED, "hatch"),
+        ("", "goes on", "arrow"),
+        ("", "not known when", "?"),
+    ]
+    for kind, words, special in marks:
+        wide = 30 + 7 * len(words)
+        if x + wide > drawn.width:
+            x, y = LEFT, y + 20
+        if special == "hatch":
+            drawn.unknown(x, y - 10, 18, 11)
+        elif special == "arrow":
+            _arrow(drawn, x + 8, y - 4.5, 1)
+        elif special:
+            drawn.text(x + 10, y, special, "soft", size=SMALL + 1)
+        else:
+            drawn.box(x, y - 10, 18, 11, kind)
+        drawn.text(x + 23, y, words, size=SMALL + 1)
+        x += wide
+    return y + 34
+
+
+def _years(drawn: Figure, scale: Scale, y: float) -> float:
+    for year in scale.years():
+        x = scale.at(f"{year:04}-01-01")
+        drawn.text(x, y, str(year), "soft", size=SMALL, anchor="middle")
+    drawn.line(scale.left, y + 6, scale.right, y + 6, "link")
+    return y + 10
+
+
+def _rules(drawn: Figure, scale: Scale, y: float, high: float) -> float:
+    for year in scale.years():
+        x = scale.at(f"{year:04}-01-01")
+        drawn.line(x, y, x, y + high)
+    _today(drawn, scale, y, high)
+    return y + high
+
+
+def _today(drawn: Figure, scale: Scale, y: float, high: float) -> None:
+    """The line of the day asked about: behind what is written, and once more over each bar."""
+    if scale.line:
+        x = scale.at(scale.line)
+        drawn.line(x, y, x, y + high, "today")
+
+
+def _row(drawn: Figure, bar: Bar, scale: Scale, y: float) -> float:
+    """One holding: who and how beside its bar, or above it where there is no room."""
+    wide = drawn.width >= WIDE
+    room = scale.left - LEFT - 22 if wide else drawn.width - LEFT - 24
+    end = _rules(drawn, scale, y, 34 if wide else 54)
+    if bar.side:
+        drawn.box(LEFT, y + 2, 5, 28, KINDS[bar.side])
+    else:
+        drawn.unknown(LEFT, y + 2, 8, 28)
+    drawn.text(LEFT + 12, y + 14, cut(bar.name, room, BODY), "name")
+    drawn.text(LEFT + 12, y + 28, cut(bar.notes, room, SMALL), "name soft", size=SMALL)
+    at = y + 10 if wide else y + 35
+    _bar(drawn, bar, scale, at)
+    _today(drawn, scale, at - 3, HIGH + 6)
+    return end
+
+
+def _bar(drawn: Figure, bar: Bar, scale: Scale, y: float) -> None:
+    b = bar.bounds
+    sure = b.from_max < b.to_min
+    if not bar.dated:
+        drawn.unknown(scale.left, y, scale.right - scale.left, HIGH)
+        _undated(drawn, scale, y, scale.at(b.from_max) if sure else scale.right)
+    else:
+        for start, stop in ((b.from_min, b.from_max), (b.to_min, b.to_max)) if sure else ((b.from_min, b.to_max),):
+            x1, x2 = scale.at(start), scale.at(stop)
+            if x2 - x1 >= 1:
+                drawn.box(x1, y, x2 - x1, HIGH, f"{bar.part} doubt ghost")
+        if b.from_min == BEGINNING and b.from_max != BEGINNING:
+            _mark(drawn, scale.left - 8, y)
+        if b.to_max == END and b.to_min != END:
+            _mark(drawn, scale.right + 10, y)
+    if sure:
+        x1, x2 = scale.at(b.from_max), scale.at(b.to_min)
+        drawn.box(min(x1, scale.right - 3), y, max(x2 - x1, 3), HIGH, bar.part)
+    if b.to_min == END and bar.dated:
+        _arrow(drawn, scale.right + 2, y + HIGH / 2, 1)
+    if BEGINNING < b.from_min < scale.first or (b.from_max == BEGINNING and bar.dated):
+        _arrow(drawn, scale.left - 2, y + HIGH / 2, -1)
+
+
+def _undated(drawn: Figure, scale: Scale, y: float, attested: float) -> None:
+    """That no date is recorded, said beside the day on which it is attested, if it is."""
+    wide = 7.6 * len(UNDATED)
+    x = scale.left + 10 if attested > scale.left + wide + 20 else scale.right - wide - 10
+    drawn.box(x, y - 1, wide, HIGH + 2, "paper")
+    drawn.text(x + wide / 2, y + HIGH - 3, UNDATED, "soft", size=SMALL, anchor="middle")
+
+
+def _mark(drawn: Figure, x: float, y: float) -> None:
+    """That an end is not known."""
+    drawn.text(x, y + HIGH - 2, "?", "soft", size=SMALL + 1, anchor="middle")
+
+
+def _arrow(drawn: Figure, x: float, y: float, way: int) -> None:
+    """That it goes on beyond the edge."""
+    drawn.path(f"M{x:g} {y - 6:g}L{x + 9 * way:g} {y:g}L{x:g} {y + 6:g}Z", "arrow")
+
+
+def _in_words(shown: Timeline, bars: Sequence[Bar]) -> str:
+    said = [f"{b.power}: {b.name}, {b.notes}" + ("" if b.dated else f" ({UNDATED})") for b in bars]
+    left = len(shown.bars) - len(bars)
+    more = f" And {left:,} more in the table." if left else ""
+    return f"Holdings over time. {'. '.join(said) or 'None is recorded'}.{more}"
