@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from localism.errors import MisuseError
 from localism.graph.analysis.projection import TWO_MODE, made
+from localism.graph.analysis.trades import traded
 
 if TYPE_CHECKING:
     from localism.graph.analysis.projection import Net
@@ -40,10 +41,10 @@ def rewired(network: Net, by: str, chance: random.Random) -> Iterator[Net]:
 
 
 def both_sides(network: Net, by: str, chance: random.Random) -> Iterator[Net]:
-    """Two-mode networks in which each body, and each power or partnership, has as many ties as it has."""
+    """Two-mode networks in which each body, and each power or partnership, has as many ties as it has (`traded`)."""
     if made(network).recipe.shape != TWO_MODE:
         raise MisuseError(f"This network is not two-mode. Test it against {REWIRED}.")
-    yield from _chain(network, chance)
+    yield from traded(network, chance)
 
 
 def dealt(network: Net, by: str, chance: random.Random) -> Iterator[Net]:
@@ -81,7 +82,8 @@ NULLS: Mapping[str, Null] = {
         Null(
             BOTH_SIDES,
             "every body, and every power or partnership, keeps its number of ties; which goes with which is random",
-            "E. F. Connor and D. Simberloff, Ecology 60 (1979), 1132–1140; Fosdick and others, as above",
+            "E. F. Connor and D. Simberloff, Ecology 60 (1979), 1132–1140; G. Strona and others, Nature Communications 5 (2014), "
+            "4114; C. J. Carstens, Physical Review E 91 (2015), 042812",
             both_sides,
         ),
     )
@@ -94,21 +96,15 @@ class _State:
     def __init__(self, network: Net, chance: random.Random) -> None:
         self.network, self.chance = network, chance
         self.directed = network.is_directed()
-        self.two_mode = made(network).recipe.shape == TWO_MODE
-        self.ends = sorted(self._facing(a, b) for a, b in network.edges() if a != b)
+        self.ends = sorted(self._key(a, b) for a, b in network.edges() if a != b)
         self.data = [network.edges[a, b] for a, b in self.ends]
         self.tied = {self._key(a, b) for a, b in self.ends}
         self.leaving: dict[str, list[int]] = {}
         for n, (a, _) in enumerate(self.ends):
             self.leaving.setdefault(a, []).append(n)
 
-    def _facing(self, a: str, b: str) -> tuple[str, str]:
-        if self.two_mode:
-            return (a, b) if self.network.nodes[a].get("bipartite") == 0 else (b, a)
-        return (a, b) if self.directed else self._key(a, b)
-
     def _key(self, a: str, b: str) -> tuple[str, str]:
-        return (a, b) if self.directed or self.two_mode or a < b else (b, a)
+        return (a, b) if self.directed or a < b else (b, a)
 
     def step(self) -> None:
         """One step of the chain, which may leave all as it is."""
@@ -121,7 +117,7 @@ class _State:
         """Two ties exchange an end, unless that made a loop or a parallel tie."""
         one, other = self.chance.sample(range(len(self.ends)), 2)
         (a, b), (c, d) = self.ends[one], self.ends[other]
-        if not self.directed and not self.two_mode and self.chance.random() < 0.5:
+        if not self.directed and self.chance.random() < 0.5:
             c, d = d, c
         new = self._key(a, d), self._key(c, b)
         if a == d or c == b or new[0] == new[1] or any(key in self.tied for key in new):

@@ -133,7 +133,7 @@ def test_every_dealing_of_groups_is_as_likely_and_who_has_none_keeps_none() -> N
     ],
 )
 def test_p_and_effect_are_those_of_the_whole_enumeration(net: Any, null: str, compute: Callable[[Any], float]) -> None:
-    (found,) = against(net, measure(compute), null, runs=DRAWS)
+    (found,) = against(net, [measure(compute)], null, runs=DRAWS)
     every = every_alike(net) if null == REWIRED else every_table(net)
     values = []
     for chosen in every:
@@ -155,7 +155,7 @@ def test_dealt_groups_cross_as_often_as_the_sizes_of_groups_say() -> None:
     """Of the three ties between nodes of known groups, on average two in three cross: 4 of the 6 pairs do."""
     net = labelled()
     known = sum(1 for a, b in net.edges() if net.nodes[a]["type"] and net.nodes[b]["type"])
-    (found,) = against(net, measure(across), DEALT, runs=DRAWS)
+    (found,) = against(net, [measure(across)], DEALT, runs=DRAWS)
     assert found.expected == pytest.approx(known * 4 / 6, abs=0.06)
 
 
@@ -167,26 +167,26 @@ def test_the_fraction_is_never_nought_and_two_sided() -> None:
 
 
 def test_what_cannot_vary_is_said_to_say_nothing() -> None:
-    (found,) = against(PATH, measure(lambda net: float(net.number_of_edges())), REWIRED, runs=99)
+    (found,) = against(PATH, [measure(lambda net: float(net.number_of_edges()))], REWIRED, runs=99)
     assert (found.value, found.expected, found.z, found.p) == (5, 5, None, 1)
     assert "says nothing" in found.why
 
 
 @pytest.mark.parametrize("net", [nx.Graph(), nx.Graph([("a", "b")]), nx.Graph([("a", "a")]), nx.DiGraph([("a", "b")])])
 def test_networks_too_small_to_rewire_have_no_effect(net: Any) -> None:
-    (found,) = against(net, measure(lambda n: float(n.number_of_edges())), REWIRED, runs=9)
+    (found,) = against(net, [measure(lambda n: float(n.number_of_edges()))], REWIRED, runs=9)
     assert (found.z, found.p, found.runs) == (None, 1, 9)
-    (none,) = against(net, measure(lambda n: None), REWIRED, runs=9)
+    (none,) = against(net, [measure(lambda n: None)], REWIRED, runs=9)
     assert (none.value, none.p, none.why) == (None, None, "none")
 
 
 def test_without_draws_there_is_the_figure_alone() -> None:
-    (found,) = against(PATH, measure(lambda net: 5.0), REWIRED, runs=0)
+    (found,) = against(PATH, [measure(lambda net: 5.0)], REWIRED, runs=0)
     assert (found.value, found.expected, found.p, found.runs, found.why) == (5, None, None, 0, "")
 
 
 def test_a_null_model_that_does_not_suit_is_refused() -> None:
-    m = measure(lambda net: 1.0)
+    m = [measure(lambda net: 1.0)]
     with pytest.raises(MisuseError, match="two-mode: rewired"):
         against(BODIES, m, REWIRED)
     with pytest.raises(MisuseError, match="not two-mode"):
