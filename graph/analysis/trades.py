@@ -4,46 +4,60 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from localism.graph.analysis.projection import Net
 
-TRADES = 10
-"""Trades that each node of the first mode takes part in, on average, between one draw and the next."""
+TRADES, WARM = 30, 4
+"""Trades that each node of the first mode takes part in, on average, between one draw and the next, and so many times that
+before the first: of the example's powers one draw then says nothing of the next (correlation 0.04; 0.45 with 10 trades)."""
 
 
 def traded(network: Net, chance: random.Random) -> Iterator[Net]:
     """Networks as likely as any other with these numbers of ties, after so many trades each, beginning from the network itself.
 
     In a trade two nodes of the first mode put together what one has and the other has not, shuffle it, and take as many
-    each as they gave: the chain of Strona and others, whose draws are even (Carstens), and which needs far fewer steps than
-    swaps of two ties. A tie of the first mode takes its weight along. O(trades × degree).
+    each as they gave: the chain of Strona and others, whose draws are even (Carstens). What its ties weigh, a node of the
+    first mode keeps, dealt among its ties anew. O(trades × degree) a draw.
 
     Source: G. Strona and others, *Nature Communications* 5 (2014), 4114; C. J. Carstens, *Physical Review E* 91 (2015), 042812.
     """
     modes = dict(network.nodes(data="bipartite"))
-    held: dict[str, dict[str, Any]] = {i: {} for i in sorted(network) if modes[i] == 0}
-    for a, b, data in sorted(network.edges(data=True), key=lambda tie: sorted(tie[:2])):
-        one, other = (a, b) if modes[a] == 0 else (b, a)
-        held[one][other] = data
-    rows = [row for row in held.values() if row]
-    while True:
-        for _ in range(TRADES * len(rows) // 2 if len(rows) > 1 else 0):
-            _trade(*chance.sample(rows, 2), chance)
+    first, second = ([i for i in sorted(network) if modes[i] == mode] for mode in (0, 1))
+    # By number: a set of texts has another order in every process.
+    at = {j: n for n, j in enumerate(second)}
+    rows = [{at[j] for j in network[i]} for i in first]
+    weights = [[network.edges[i, second[n]] for n in sorted(row)] for i, row in zip(first, rows, strict=True)]
+    tied = [row for row in rows if row]
+    steps = TRADES * len(tied) // 2 if len(tied) > 1 else 0
+    for times in chain((WARM,), repeat(1)):
+        for _ in range(times * steps):
+            _trade(*chance.sample(tied, 2), chance)
         drawn: Net = network.__class__()
         drawn.graph.update(network.graph)
         drawn.add_nodes_from(network.nodes(data=True))
-        drawn.add_edges_from((a, b, data) for a, row in held.items() for b, data in row.items())
+        for i, row, data in zip(first, rows, weights, strict=True):
+            drawn.add_edges_from((i, second[n], d) for n, d in zip(_dealt(row, data, chance), data, strict=True))
         yield drawn
 
 
-def _trade(one: dict[str, Any], other: dict[str, Any], chance: random.Random) -> None:
-    own, others = [i for i in one if i not in other], [i for i in other if i not in one]
+def _trade(one: set[int], other: set[int], chance: random.Random) -> None:
+    own, others = one - other, other - one
     if not own or not others:
         return
-    pool = own + others
+    pool = [*own, *others]
     chance.shuffle(pool)
-    given, taken = [one.pop(i) for i in own], [other.pop(i) for i in others]
-    one.update(zip(pool, given, strict=False))
-    other.update(zip(pool[len(own) :], taken, strict=True))
+    one -= own
+    other -= others
+    one.update(pool[: len(own)])
+    other.update(pool[len(own) :])
+
+
+def _dealt(row: set[int], data: list[dict[str, Any]], chance: random.Random) -> list[int]:
+    """A row's ties in order; shuffled where that says which of them has which weight."""
+    places = sorted(row)
+    if any(d != data[0] for d in data):
+        chance.shuffle(places)
+    return places

@@ -213,3 +213,59 @@ def test_each_draw_keeps_nodes_degrees_and_weights_and_the_seed_says_which(
         assert nx.number_of_selfloops(other) == 0
         assert sorted(w for *_, w in other.edges(data="weight")) == sorted(w for *_, w in net.edges(data="weight"))
     assert nx.to_dict_of_dicts(net) == before, "the network itself is left as it is"
+
+
+def test_measures_share_the_draws_and_one_of_single_things_is_taken_once() -> None:
+    taken = Counter[str]()
+
+    def of(name: str, figure: Callable[[Any], Figure]) -> Measure:
+        def compute(net: Any, by: str) -> list[Figure]:
+            taken[name] += 1
+            return [figure(net)]
+
+        return Measure(name, "", "", "", compute, directed="kept")
+
+    def across(net: Any) -> float:
+        return float(sum(set(net[a]) & set(net[b]) != set() for a, b in combinations("abcd", 2)))
+
+    both = [of(name, lambda net: Figure(across(net))) for name in ("one", "other")]
+    thing = of("of a thing", lambda net: Figure(1.0, thing="a"))
+    one, other = against(BODIES, [both[0], thing, both[1]], BOTH_SIDES, runs=50)
+    assert (one.value, one.expected, one.p) == (other.value, other.expected, other.p)
+    assert (one.measure, other.measure) == ("one", "other")
+    assert one == against(BODIES, both[:1], BOTH_SIDES, runs=50)[0], "the draws do not depend on who shares them"
+    assert taken == {"one": 102, "other": 51, "of a thing": 1}
+
+
+def test_measures_that_read_a_network_otherwise_have_draws_of_their_own() -> None:
+    """Rewired as directed, or with direction ignored, a network is another."""
+    count = measure(lambda net: float(net.number_of_edges()))
+    loose = Measure("loose", "", "", "", lambda net, by: [Figure(float(net.is_directed()))], directed="ignored")
+    kept, ignored = against(nx.DiGraph([("a", "b"), ("b", "a"), ("c", "d")]), [count, loose], REWIRED, runs=5)
+    assert (kept.value, kept.expected) == (3, 3)
+    assert (ignored.value, ignored.expected) == (0, 0)
+
+
+def test_a_measure_that_is_not_defined_says_why_and_the_others_are_taken() -> None:
+    way = Measure("way", "", "", "", lambda net, by: [Figure(1.0)], undirected="it has no way.", directed="kept")
+    none, some = against(PATH, [way, measure(lambda net: 5.0)], REWIRED, runs=5)
+    assert "it has no way" in none.why
+    assert (none.value, some.value) == (None, 5)
+
+
+def test_what_would_take_too_long_is_refused_after_one_draw_in_words() -> None:
+    seen: list[tuple[int, int]] = []
+    said = r"would take about \d+ (minute|hour)s?: 100,000 draws, by the time of the first.*--runs 1\).*--long"
+    with pytest.raises(MisuseError, match=said):
+        against(
+            PATH,
+            [measure(lambda net: 5.0)],
+            REWIRED,
+            runs=100_000,
+            patience=1e-9,
+            watch=lambda done, total: seen.append((done, total)),
+        )
+    assert seen == [(0, 100_000)]
+    (found,) = against(PATH, [measure(lambda net: 5.0)], REWIRED, runs=9, patience=3_600, watch=lambda *at: seen.append(at))
+    assert found.runs == 9
+    assert seen[-1] == (9, 9)
