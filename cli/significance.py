@@ -34,7 +34,15 @@ from localism.cli.printing import ask, opened, quoted, say_access, watching, wri
 @click.option("--long", "patient", is_flag=True, help="Draw even if it takes over an hour; without it that is refused.")
 @asks
 def significance(
-    family: str, projection: str, on: str | None, by: str, null: str, runs: int, seed: int, patient: bool, **options: Any
+    family: str,
+    projection: str,
+    on: str | None,
+    by: str,
+    null: str,
+    runs: int,
+    seed: int,
+    patient: bool,
+    **options: Any,
 ) -> None:
     """The figures of a FAMILY of measures beside those of a null model: effect size and p (docs/significance.md)."""
     patience = {"patience": None} if patient else {}

@@ -32,13 +32,13 @@ def projected(onto: int) -> Seen:
     def seen(net: Net) -> Net:
         shared: dict[str, list[tuple[str, bool]]] = {}
         names = {n: str(d.get("id", n)) for n, d in net.nodes(data=True)}
-        modes = dict(net.nodes(data="bipartite"))
-        for a, b, certainty in net.edges(data="certainty"):
-            member, other = (a, b) if modes[a] == onto else (b, a)
-            shared.setdefault(other, []).append((names[member], certainty == "definite"))
+        members = {n for n, d in net.nodes(data=True) if d["bipartite"] == onto}
+        for a, b, d in net.edges(data=True):
+            member, other = (a, b) if a in members else (b, a)
+            shared.setdefault(other, []).append((names[member], d.get("certainty") == "definite"))
         out = newman([shared[other] for other in sorted(shared)])
         for n, d in net.nodes(data=True):
-            if d["bipartite"] == onto and names[n] in out:
+            if n in members and names[n] in out:
                 out.nodes[names[n]].update({k: v for k, v in d.items() if k not in ("bipartite", "mode")})
         return out
 

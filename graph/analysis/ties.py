@@ -51,7 +51,7 @@ def grouped(network: networkx.Graph[str], by: str) -> dict[str, str]:
 
 def frozen(network: networkx.Graph[str]) -> Frozen:
     """A network by what a measure reads of it, to remember an answer by."""
-    modes = tuple(mode for _, mode in network.nodes(data="bipartite"))
+    modes = tuple(data.get("bipartite") for _, data in network.nodes(data=True))
     return tuple(network), tuple(network.edges(data="weight", default=1)), network.is_directed(), modes
 
 

@@ -24,8 +24,7 @@ def traded(network: Net, chance: random.Random) -> Iterator[Net]:
 
     Source: G. Strona and others, *Nature Communications* 5 (2014), 4114; C. J. Carstens, *Physical Review E* 91 (2015), 042812.
     """
-    modes = dict(network.nodes(data="bipartite"))
-    first, second = ([i for i in sorted(network) if modes[i] == mode] for mode in (0, 1))
+    first, second = ([i for i in sorted(network) if network.nodes[i]["bipartite"] == mode] for mode in (0, 1))
     # By number: a set of texts has another order in every process.
     at = {j: n for n, j in enumerate(second)}
     rows = [{at[j] for j in network[i]} for i in first]
@@ -34,7 +33,8 @@ def traded(network: Net, chance: random.Random) -> Iterator[Net]:
     steps = TRADES * len(tied) // 2 if len(tied) > 1 else 0
     for times in chain((WARM,), repeat(1)):
         for _ in range(times * steps):
-            _trade(*chance.sample(tied, 2), chance)
+            one, other = chance.sample(tied, 2)
+            _trade(one, other, chance)
         drawn: Net = network.__class__()
         drawn.graph.update(network.graph)
         drawn.add_nodes_from(network.nodes(data=True))

@@ -266,6 +266,8 @@ def test_what_would_take_too_long_is_refused_after_one_draw_in_words() -> None:
             watch=lambda done, total: seen.append((done, total)),
         )
     assert seen == [(0, 100_000)]
-    (found,) = against(PATH, [measure(lambda net: 5.0)], REWIRED, runs=9, patience=3_600, watch=lambda *at: seen.append(at))
+    (found,) = against(
+        PATH, [measure(lambda net: 5.0)], REWIRED, runs=9, patience=3_600, watch=lambda *at: seen.append(at)
+    )
     assert found.runs == 9
     assert seen[-1] == (9, 9)
