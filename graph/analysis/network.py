@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from localism.errors import MisuseError
@@ -136,7 +137,7 @@ def newman(groups: Iterable[list[tuple[str, bool]]]) -> Net:
     shares = np.repeat(1 / np.maximum(1, sizes - 1), sizes)
     after = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(flat)) - 1
     by_member = np.argsort(flat, kind="stable")
-    for some in _blocks(by_member, flat[by_member], after[by_member], len(members)):
+    for some in _blocks(by_member, flat[by_member].tolist(), after[by_member].tolist(), len(members)):
         # Every pair of a membership and one after it in the same group, in the order of groups: each sum is then as adding
         # one by one would give it, to the last digit.
         each = after[some]
@@ -147,18 +148,26 @@ def newman(groups: Iterable[list[tuple[str, bool]]]) -> Net:
         number = np.bincount(cell)
         met = number.nonzero()[0]
         weight, sure = np.bincount(cell, shares[one])[met], np.bincount(cell, surely[one] * surely[other])[met]
-        pairs = (met // len(members) + first, met % len(members), weight, number[met], sure)
-        for a, b, w, ties, is_sure in zip(*(column.tolist() for column in pairs), strict=True):
-            tie = {"weight": w, "ties": ties, "certainty": DEFINITE if is_sure else POSSIBLE}
-            rows[a][members[b]] = rows[b][members[a]] = tie
+        # A tie each, and the ties of a member together: it is most of what a projection takes.
+        columns = (weight.tolist(), number[met].tolist(), (sure > 0).tolist())
+        ties = [
+            {"weight": w, "ties": n, "certainty": DEFINITE if is_sure else POSSIBLE}
+            for w, n, is_sure in zip(*columns, strict=True)
+        ]
+        others = (met % len(members)).tolist()
+        starts = np.searchsorted(met, np.arange(flat[some[-1]] - first + 2) * len(members)).tolist()
+        for a, (start, end) in enumerate(pairwise(starts), int(first)):
+            member = members[a]
+            for b, tie in zip(others[start:end], ties[start:end], strict=True):
+                rows[a][members[b]] = rows[b][member] = tie
     return net
 
 
-def _blocks(order: Any, member: Any, pairs: Any, members: int) -> Iterator[Any]:
+def _blocks(order: Any, member: list[int], pairs: list[int], members: int) -> Iterator[Any]:
     """The memberships, members whole, in blocks that take bounded memory: of pairs, and of cells a member and another."""
     start, met = 0, 0
     for end in range(1, len(order) + 1):
-        met += int(pairs[end - 1])
+        met += pairs[end - 1]
         if end < len(order) and member[end] == member[end - 1]:
             continue
         if end == len(order) or met > BLOCK or (member[end] - member[start]) * members > BLOCK:

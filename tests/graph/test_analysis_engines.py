@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from localism import Graph
-from localism.graph.analysis import centrality, cohesion, engines, network, spectral
-from localism.graph.analysis.engines import IGRAPH, NETWORKX, RUSTWORKX
+from localism.graph.analysis import centrality, cohesion, engines, matrices, network, spectral
+from localism.graph.analysis.engines import IGRAPH, MATRICES, NETWORKX, RUSTWORKX
 from localism.graph.analysis.measure import Family, suited
 from localism.graph.analysis.network import newman
 from localism.graph.analysis.projection import TWO_MODE, made
@@ -115,7 +115,7 @@ def test_every_engine_gives_the_same_numbers(name: str, real: dict[str, nx.Graph
     net = real[name] if name != "groups" else real[name].subgraph(sorted(real[name])[:300])
     for measure in (engines.betweenness, engines.closeness):
         reference = measure(net, NETWORKX)
-        for engine in (RUSTWORKX, IGRAPH):
+        for engine in (RUSTWORKX, IGRAPH, MATRICES):
             found = measure(net, engine)
             assert found == pytest.approx(reference, abs=ROUNDING, rel=ROUNDING)
             assert found == measure(net, engine), "the same bits again"
@@ -124,6 +124,28 @@ def test_every_engine_gives_the_same_numbers(name: str, real: dict[str, nx.Graph
 def test_an_engine_is_taken_by_size() -> None:
     assert engines.engine_for(seeded(1, 20, 0.2)) == NETWORKX
     assert engines.engine_for(nx.path_graph(500)) == IGRAPH
+    assert engines.engine_for(seeded(1, 100, 0.5)) == MATRICES
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 10_000), st.integers(1, 14), st.sampled_from([0.0, 0.15, 0.4, 0.9, 1.0]), st.booleans())
+def test_matrices_count_the_paths_that_networkx_walks(seed: int, n: int, p: float, directed: bool) -> None:
+    net = seeded(seed, n, p, directed=directed)
+    for own, walked in ((matrices.betweenness, engines.betweenness), (matrices.closeness, engines.closeness)):
+        found = own(net)
+        if found is None:
+            # Only where some are so far apart that matrices would take long.
+            assert max(d for _, row in nx.all_pairs_shortest_path_length(net) for d in row.values()) > matrices.FAR
+        else:
+            assert found == pytest.approx(walked(net, NETWORKX), abs=ROUNDING)
+
+
+def test_a_full_network_with_far_ends_is_walked_after_all() -> None:
+    net = nx.relabel_nodes(nx.lollipop_graph(200, 20), str)
+    assert engines.engine_for(net) == MATRICES
+    assert matrices.betweenness(net) is None
+    for measure in (engines.betweenness, engines.closeness):
+        assert measure(net) == pytest.approx(measure(net, NETWORKX), abs=ROUNDING)
 
 
 @settings(max_examples=25)
