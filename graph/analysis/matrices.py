@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from localism.graph.analysis.projection import Net
 
-SMALL, FULL, FAR = 2_000, 0.1, 6
+SMALL, FULL, FAR = 2_000, 0.08, 6
 """Nodes up to which, and share of possible ties from which, matrices are quicker than walking from every node; and the
 distance beyond which they are not, however full the network is."""
 
