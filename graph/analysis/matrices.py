@@ -33,7 +33,7 @@ def paths(net: Net) -> tuple[Any, list[Any]] | None:
     np.fill_diagonal(unmet, False)
     found = [tied]
     while unmet.any():
-        rows = found[-1].any(axis=1).nonzero()[0]
+        rows = np.flatnonzero(found[-1].any(axis=1))
         further = np.zeros_like(tied)
         further[rows] = (found[-1][rows] @ tied) * unmet[rows]
         if not further.any():
@@ -55,7 +55,7 @@ def betweenness(net: Net) -> list[float] | None:
     tied, found = known
     passed = np.zeros_like(tied)
     for nearer, further in zip(found[-2::-1], found[:0:-1], strict=True):
-        rows = further.any(axis=1).nonzero()[0]
+        rows = np.flatnonzero(further.any(axis=1))
         share = np.divide(
             1 + passed[rows], further[rows], out=np.zeros((len(rows), len(tied))), where=further[rows] > 0
         )

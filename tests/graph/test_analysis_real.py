@@ -16,6 +16,7 @@ import pytest
 from networkx.algorithms import bipartite
 
 from localism import Graph
+from tests.graph.networks import weighed
 
 NEAR = 1e-9
 HOUSES = {
@@ -153,7 +154,7 @@ def test_measures_of_those_who_sit_together(groups: Graph, memberships: list[tup
     weights = (share / np.maximum(1, share.sum(axis=0) - 1)) @ share.T
     np.fill_diagonal(weights, 0)
     ours = np.zeros_like(weights)
-    for a, b, w in net.edges(data="weight"):
+    for a, b, w in weighed(net):
         i, j = at[person(a, names)], at[person(b, names)]
         ours[i, j] = ours[j, i] = w
     assert np.abs(ours - weights).max() < NEAR
@@ -185,7 +186,7 @@ def test_measures_of_those_who_sit_together(groups: Graph, memberships: list[tup
 
 def test_grants_are_those_of_the_file(grants: Graph, links: dict[tuple[str, str], float]) -> None:
     net = grants.network("funding")
-    assert {(a, b): w for a, b, w in net.edges(data="weight")} == links
+    assert {(a, b): w for a, b, w in weighed(net)} == links
     assert (len(net), len(links)) == (554, 1_572)
 
 
@@ -231,7 +232,7 @@ def test_the_same_grants_as_two_tables_of_nodes_and_edges(
         net = graph.network("funding")
         ours = told(graph, "centrality", "funding")["pagerank"]
     theirs = told(grants, "centrality", "funding")["pagerank"]
-    assert {(net.nodes[a]["name"], net.nodes[b]["name"], w) for a, b, w in net.edges(data="weight")} == {
+    assert {(net.nodes[a]["name"], net.nodes[b]["name"], w) for a, b, w in weighed(net)} == {
         (names[a], names[b], w) for (a, b), w in links.items()
     }
     # An id that no register gives has become one of the dataset's own.
