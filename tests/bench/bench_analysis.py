@@ -2,11 +2,11 @@
 
     python tests/bench/bench_analysis.py [DATA]
 
-DATA is the folder of real data (default: beside the repository), for the parliamentary groups and the UK register. Prints seconds
-of the processor (of all its cores together), conversion from networkx included, and ratios. Goals: exact betweenness of 5,000 nodes and 20,000 ties at most 1.5 times the fastest
-repeatable engine; the projection at least 10 times networkx's rate, betweenness of it at least 10 times (25 with igraph);
-a series over twelve dates at most thirteen single dates; no family of measures of any network of the register over 20 s.
-networkx's betweenness is timed from some of the nodes, and multiplied.
+DATA is the folder of real data (default: beside the repository), for the parliamentary groups and the UK register. Prints
+seconds of the processor (of all its cores together), conversion from networkx included, and ratios. Goals: exact betweenness of
+5,000 nodes and 20,000 ties at most 1.5 times the fastest repeatable engine; the projection at least 10 times networkx's rate,
+betweenness of it at least 10 times (25 with igraph); a series over twelve dates at most thirteen single dates; no family of
+measures of any network of the register over 20 s. networkx's betweenness is timed from some of the nodes, and multiplied.
 """
 
 from __future__ import annotations
