@@ -51,6 +51,8 @@ def analyse(
     said: dict[str, list[str]] = {}
     no: dict[str, list[str]] = {}
     progress = counting(watch, len(dates) * len(family.measures))
+    if progress:
+        progress(0)
     for date in dates:
         net = network(data, on=date, ties=ties)
         least = network(data, on=date, ties=DEFINITE) if date and ties == POSSIBLE and _possible(net) else None
