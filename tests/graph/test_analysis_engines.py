@@ -28,7 +28,7 @@ ROUNDING = 1e-9
 def real(data: Path) -> dict[str, nx.Graph[str]]:
     """The example's networks, the funders', and the parliamentary groups whose name begins with a."""
     groups = appg(data)
-    few = sorted(g for g in of_mode(groups, 1) if g[5] == "a")
+    few = sorted(g for g in of_mode(groups, 1) if g.startswith("appg:uk/a"))
     some = groups.subgraph([*few, *{m for g in few for m in groups[g]}]).copy()
     with Graph.open(":memory:") as graph:
         graph.load_example()
