@@ -31,15 +31,25 @@ from localism.cli.printing import ask, opened, quoted, say_access, watching, wri
     help="How many networks of the null model are drawn.",
 )
 @click.option("--seed", default=1979, show_default=True, help="The same seed gives the same draws.")
+@click.option("--long", "patient", is_flag=True, help="Draw even if it takes over an hour; without it that is refused.")
 @asks
 def significance(
-    family: str, projection: str, on: str | None, by: str, null: str, runs: int, seed: int, **options: Any
+    family: str,
+    projection: str,
+    on: str | None,
+    by: str,
+    null: str,
+    runs: int,
+    seed: int,
+    patient: bool,
+    **options: Any,
 ) -> None:
     """The figures of a FAMILY of measures beside those of a null model: effect size and p (docs/significance.md)."""
+    patience = {"patience": None} if patient else {}
     with watching("Drawing networks") as watch:
         ask(
             lambda graph: graph.significance(
-                family, projection=projection, on=on, by=by, null=null, runs=runs, seed=seed, watch=watch
+                family, projection=projection, on=on, by=by, null=null, runs=runs, seed=seed, watch=watch, **patience
             ),
             **options,
         )

@@ -25,9 +25,12 @@ class ChanceQuestions(Questions):
         null: str = "",
         runs: int = 999,
         seed: int = 1979,
+        patience: float | None = 3_600,
         watch: Watch | None = None,
     ) -> Answer[SignificanceRow]:
         """The figures of a family of measures beside those of a null model (`rewired`, `dealt`, `two-mode`): effect size and p.
+
+        What would take more than `patience` seconds is refused after the first draw; None waits for as long as it takes.
 
         >>> from localism import Graph
         >>> with Graph.open(":memory:") as graph:
@@ -42,7 +45,16 @@ class ChanceQuestions(Questions):
         chosen, when = named(family), day(on)
         return self._ask(
             lambda view: significance(
-                view, chosen, projection=projection, on=when, by=by, null=null, runs=runs, seed=seed, watch=watch
+                view,
+                chosen,
+                projection=projection,
+                on=when,
+                by=by,
+                null=null,
+                runs=runs,
+                seed=seed,
+                patience=patience,
+                watch=watch,
             )
         )
 

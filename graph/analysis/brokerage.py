@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import perm, sqrt
 from typing import TYPE_CHECKING
 
 from localism.graph.analysis.measure import KEPT, Family, Figure, Measure
-from localism.graph.analysis.ties import directed_ties, grouped, mutual_ties
+from localism.graph.analysis.ties import REMEMBERED, Frozen, directed_ties, frozen, grouped, mutual_ties, thawed
 
 if TYPE_CHECKING:
     import networkx
@@ -216,9 +217,19 @@ def _odds(present: int, absent: int, places: int, ties: int) -> float:
     return perm(ties, present) * perm(places - ties, absent) / perm(places, present + absent)
 
 
+@lru_cache(REMEMBERED)
+def _holes(network: Frozen) -> list[Holes]:
+    return holes(thawed(network), "weight")
+
+
+@lru_cache(REMEMBERED)
+def _roles(network: Frozen, groups: tuple[tuple[str, str], ...]) -> list[Brokered]:
+    return roles(thawed(network), dict(groups))
+
+
 def _hole(name: str) -> Callable[[Net, str], Iterator[Figure]]:
     def figures(network: Net, by: str) -> Iterator[Figure]:
-        for row in holes(network, "weight"):
+        for row in _holes(frozen(network)):
             yield Figure(getattr(row, name), row.node, why=row.why)
 
     return figures
@@ -226,7 +237,7 @@ def _hole(name: str) -> Callable[[Net, str], Iterator[Figure]]:
 
 def _role_of(role: str) -> Callable[[Net, str], Iterator[Figure]]:
     def figures(network: Net, by: str) -> Iterator[Figure]:
-        for row in roles(network, grouped(network, by)):
+        for row in _roles(frozen(network), tuple(grouped(network, by).items())):
             if row.role == role:
                 z = "" if row.z is None else f"z {row.z:.2f}"
                 detail = "; ".join(filter(None, (f"by chance {row.expected:.2f} ± {row.deviation:.2f}", z, row.why)))

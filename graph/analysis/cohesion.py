@@ -57,24 +57,26 @@ def reciprocity(net: Net, by: str = "") -> Iterable[Figure]:
 def transitivity(net: Net, by: str = "") -> Iterable[Figure]:
     """The share of pairs tied to the same node that are tied themselves. Newman, 2003, equation 3.4.
 
-    Up to 2,000 nodes by the square of the matrix of ties, which is exact in whole numbers; else O(nodes × degree²).
+    Counted in whole numbers: up to 2,000 nodes by the square of the matrix of ties; else each triangle from the one of its
+    ends with fewest ties, O(ties^1.5).
 
     >>> import networkx as nx
     >>> [f.value for f in transitivity(nx.Graph([(0, 1), (1, 2), (0, 2), (2, 3)]))]
     [0.6]
     """
-    import networkx as nx
     import numpy as np
 
     if not any(d > 1 for _, d in net.degree()):
         return [Figure(None, why="no node is tied to two others")]
+    pairs = sum(d * (d - 1) for _, d in net.degree())
     if len(net) > DENSE:
-        return [Figure(nx.transitivity(net))]
+        rank = {v: (len(near), i) for i, (v, near) in enumerate(net.adj.items())}
+        above = {v: {w for w in near if rank[w] > rank[v]} for v, near in net.adj.items()}
+        return [Figure(6 * sum(len(those & above[w]) for those in above.values() for w in those) / pairs)]
     at = {v: i for i, v in enumerate(net)}
     ties = np.zeros((len(net), len(net)))
     for a, b in net.edges():
         ties[at[a], at[b]] = ties[at[b], at[a]] = 1
-    pairs = sum(d * (d - 1) for _, d in net.degree())
     return [Figure(float(((ties @ ties) * ties).sum() / pairs))]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from localism.errors import MisuseError
 from localism.graph.analysis.measure import Family, Figure, Measure
-from localism.graph.analysis.ties import Frozen, Ties, frozen, mutual_ties, one_mode, thawed
+from localism.graph.analysis.ties import REMEMBERED, Frozen, Ties, frozen, mutual_ties, one_mode, thawed
 
 if TYPE_CHECKING:
     import networkx
@@ -207,7 +207,7 @@ def _canonical(labels: Sequence[int]) -> tuple[int, ...]:
     return tuple(number.setdefault(label, len(number)) for label in labels)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(REMEMBERED)
 def _found(network: Frozen) -> Communities:
     return communities(thawed(network), "weight")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from localism.graph.analysis.core import Core, Pairs, core, weighed_pairs
 from localism.graph.analysis.measure import KEPT, Family, Figure, Measure
-from localism.graph.analysis.ties import Frozen, Ties, frozen, thawed
+from localism.graph.analysis.ties import REMEMBERED, Frozen, Ties, frozen, thawed
 
 if TYPE_CHECKING:
     import networkx
@@ -103,12 +103,12 @@ def _product(ties: Ties, c: Mapping[str, float]) -> float:
     return fsum(c[i] * w * c[j] for i, near in ties.items() for j, w in near.items()) / 2
 
 
-@lru_cache(maxsize=1)
+@lru_cache(REMEMBERED)
 def _split(network: Frozen) -> Core:
     return core(thawed(network))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(REMEMBERED)
 def _graded(network: Frozen) -> Coreness:
     return coreness(thawed(network), "weight")
 

@@ -113,6 +113,8 @@ def suited(network: Net | networkx.MultiGraph[str], measure: Measure) -> tuple[N
     >>> sorted(net.edges(data="weight")), len(said)
     ([('a', 'b', 3)], 3)
     """
+    from networkx import number_of_selfloops
+
     said: list[str] = []
     shape = made(network).recipe.shape
     if network.is_directed():
@@ -125,7 +127,7 @@ def suited(network: Net | networkx.MultiGraph[str], measure: Measure) -> tuple[N
         _refuse(measure, "one-mode", measure.one_mode)
     if any(float(w) < 0 for _, _, w in network.edges(data="weight", default=1)):
         raise UnsuitedError("It is not defined where ties have negative weights.", measure.name)
-    loops = sum(1 for a, b in network.edges() if a == b)
+    loops = number_of_selfloops(network)
     if loops:
         _refuse(measure, "self-tied", measure.loops)
     merge = network.is_directed() and measure.directed == IGNORED

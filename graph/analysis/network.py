@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from localism.errors import MisuseError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 DEFINITE, POSSIBLE = str(Certainty.DEFINITE), str(Certainty.POSSIBLE)
 TIES = (POSSIBLE, DEFINITE)
+BLOCK = 1_000_000
+"""Pairs of members that are held at once, while a projection is made."""
 Pairs = dict[tuple[str, str], list[Any]]
 """Start and end → weight, number of records, whether one of them is sure."""
 
@@ -118,30 +121,55 @@ def newman(groups: Iterable[list[tuple[str, bool]]]) -> Net:
     (1.5, 'definite', 0.5)
     """
     import networkx as nx
+    import numpy as np
 
-    net: networkx.Graph[str] = nx.Graph()
-    table = cast(Any, net)._adj
-    rows: dict[str, dict[str, dict[str, Any]]] = {}
     groups = [sorted(group) for group in groups]
-    for member in sorted({m for group in groups for m, _ in group}):
+    members = sorted({m for group in groups for m, _ in group})
+    at = {m: n for n, m in enumerate(members)}
+    net: networkx.Graph[str] = nx.Graph()
+    for member in members:
         net.add_node(member, id=member)
-        rows[member] = table[member]
-    for group in groups:
-        if len(group) < 2:
-            continue
-        share, left = 1 / (len(group) - 1), list(group)
-        for a, a_sure in group:
-            row = rows[a]
-            del left[0]
-            for b, b_sure in left:
-                if b in row:
-                    known = row[b]
-                    known["weight"] += share
-                    known["ties"] += 1
-                    if a_sure and b_sure:
-                        known["certainty"] = DEFINITE
-                else:
-                    # Straight into networkx's own table: add_edge would take five times as long over a large one.
-                    certainty = DEFINITE if a_sure and b_sure else POSSIBLE
-                    row[b] = rows[b][a] = {"weight": share, "ties": 1, "certainty": certainty}
+    # Straight into networkx's own table: add_edge would take five times as long over a large one.
+    rows = [cast(Any, net)._adj[m] for m in members]
+    flat = np.array([at[m] for group in groups for m, _ in group], dtype=np.int64)
+    surely = np.array([is_sure for group in groups for _, is_sure in group], dtype=np.float64)
+    sizes = np.array([len(group) for group in groups], dtype=np.int64)
+    shares = np.repeat(1 / np.maximum(1, sizes - 1), sizes)
+    after = np.repeat(np.cumsum(sizes), sizes) - np.arange(len(flat)) - 1
+    by_member = np.argsort(flat, kind="stable")
+    for some in _blocks(by_member, flat[by_member].tolist(), after[by_member].tolist(), len(members)):
+        # Every pair of a membership and one after it in the same group, in the order of groups: each sum is then as adding
+        # one by one would give it, to the last digit.
+        each = after[some]
+        one = np.repeat(some, each)
+        other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(each) - each, each)
+        first = flat[some[0]]
+        cell = (flat[one] - first) * len(members) + flat[other]
+        number = np.bincount(cell)
+        met = number.nonzero()[0]
+        weight, sure = np.bincount(cell, shares[one])[met], np.bincount(cell, surely[one] * surely[other])[met]
+        # A tie each, and the ties of a member together: it is most of what a projection takes.
+        columns = (weight.tolist(), number[met].tolist(), (sure > 0).tolist())
+        ties = [
+            {"weight": w, "ties": n, "certainty": DEFINITE if is_sure else POSSIBLE}
+            for w, n, is_sure in zip(*columns, strict=True)
+        ]
+        others = (met % len(members)).tolist()
+        starts = np.searchsorted(met, np.arange(flat[some[-1]] - first + 2) * len(members)).tolist()
+        for a, (start, end) in enumerate(pairwise(starts), int(first)):
+            member = members[a]
+            for b, tie in zip(others[start:end], ties[start:end], strict=True):
+                rows[a][members[b]] = rows[b][member] = tie
     return net
+
+
+def _blocks(order: Any, member: list[int], pairs: list[int], members: int) -> Iterator[Any]:
+    """The memberships, members whole, in blocks that take bounded memory: of pairs, and of cells a member and another."""
+    start, met = 0, 0
+    for end in range(1, len(order) + 1):
+        met += pairs[end - 1]
+        if end < len(order) and member[end] == member[end - 1]:
+            continue
+        if end == len(order) or met > BLOCK or (member[end] - member[start]) * members > BLOCK:
+            yield order[start:end]
+            start, met = end, 0

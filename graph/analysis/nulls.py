@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from localism.errors import MisuseError
 from localism.graph.analysis.projection import TWO_MODE, made
+from localism.graph.analysis.swaps import swapped
+from localism.graph.analysis.trades import traded
 
 if TYPE_CHECKING:
     from localism.graph.analysis.projection import Net
 
-SWEEPS = 10
-"""Swaps that are tried between one draw and the next, for each tie."""
 REWIRED, DEALT, BOTH_SIDES = "rewired", "dealt", "two-mode"
 
 
@@ -36,14 +36,14 @@ def rewired(network: Net, by: str, chance: random.Random) -> Iterator[Net]:
     """
     if made(network).recipe.shape == TWO_MODE:
         raise MisuseError(f"This network is two-mode: rewired would tie like to like. Test it against {BOTH_SIDES}.")
-    yield from _chain(network, chance)
+    yield from swapped(network, chance)
 
 
 def both_sides(network: Net, by: str, chance: random.Random) -> Iterator[Net]:
-    """Two-mode networks in which each body, and each power or partnership, has as many ties as it has."""
+    """Two-mode networks in which each body, and each power or partnership, has as many ties as it has (`traded`)."""
     if made(network).recipe.shape != TWO_MODE:
         raise MisuseError(f"This network is not two-mode. Test it against {REWIRED}.")
-    yield from _chain(network, chance)
+    yield from traded(network, chance)
 
 
 def dealt(network: Net, by: str, chance: random.Random) -> Iterator[Net]:
@@ -81,83 +81,9 @@ NULLS: Mapping[str, Null] = {
         Null(
             BOTH_SIDES,
             "every body, and every power or partnership, keeps its number of ties; which goes with which is random",
-            "E. F. Connor and D. Simberloff, Ecology 60 (1979), 1132–1140; Fosdick and others, as above",
+            "E. F. Connor and D. Simberloff, Ecology 60 (1979), 1132–1140; G. Strona and others, Nature Communications 5 (2014), "
+            "4114; C. J. Carstens, Physical Review E 91 (2015), 042812",
             both_sides,
         ),
     )
 }
-
-
-class _State:
-    """The ties as the chain has them now. A tie's first end never changes, so neither does which ties leave a node."""
-
-    def __init__(self, network: Net, chance: random.Random) -> None:
-        self.network, self.chance = network, chance
-        self.directed = network.is_directed()
-        self.two_mode = made(network).recipe.shape == TWO_MODE
-        self.ends = sorted(self._facing(a, b) for a, b in network.edges() if a != b)
-        self.data = [network.edges[a, b] for a, b in self.ends]
-        self.tied = {self._key(a, b) for a, b in self.ends}
-        self.leaving: dict[str, list[int]] = {}
-        for n, (a, _) in enumerate(self.ends):
-            self.leaving.setdefault(a, []).append(n)
-
-    def _facing(self, a: str, b: str) -> tuple[str, str]:
-        if self.two_mode:
-            return (a, b) if self.network.nodes[a].get("bipartite") == 0 else (b, a)
-        return (a, b) if self.directed else self._key(a, b)
-
-    def _key(self, a: str, b: str) -> tuple[str, str]:
-        return (a, b) if self.directed or self.two_mode or a < b else (b, a)
-
-    def step(self) -> None:
-        """One step of the chain, which may leave all as it is."""
-        if self.directed and self.chance.random() < 0.5:
-            self._turn()
-        else:
-            self._swap()
-
-    def _swap(self) -> None:
-        """Two ties exchange an end, unless that made a loop or a parallel tie."""
-        one, other = self.chance.sample(range(len(self.ends)), 2)
-        (a, b), (c, d) = self.ends[one], self.ends[other]
-        if not self.directed and not self.two_mode and self.chance.random() < 0.5:
-            c, d = d, c
-        new = self._key(a, d), self._key(c, b)
-        if a == d or c == b or new[0] == new[1] or any(key in self.tied for key in new):
-            return
-        self.tied -= {self._key(a, b), self._key(c, d)}
-        self.tied |= set(new)
-        self.ends[one], self.ends[other] = (a, d), (c, b)
-
-    def _turn(self) -> None:
-        """Three ties in a circle turn round, unless one of those ways is taken."""
-        one = self.chance.randrange(len(self.ends))
-        a, b = self.ends[one]
-        if b not in self.leaving:
-            return
-        two = self.chance.choice(self.leaving[b])
-        c = self.ends[two][1]
-        three = next((n for n in self.leaving.get(c, ()) if self.ends[n][1] == a), None)
-        if three is None or not self.tied.isdisjoint({(a, c), (b, a), (c, b)}):
-            return
-        self.tied -= {(a, b), (b, c), (c, a)}
-        self.tied |= {(a, c), (b, a), (c, b)}
-        self.ends[one], self.ends[two], self.ends[three] = (a, c), (b, a), (c, b)
-
-    def drawn(self) -> Net:
-        """The network as it is now."""
-        out: Net = self.network.__class__()
-        out.graph.update(self.network.graph)
-        out.add_nodes_from(self.network.nodes(data=True))
-        out.add_edges_from((a, b, d) for (a, b), d in zip(self.ends, self.data, strict=True))
-        return out
-
-
-def _chain(network: Net, chance: random.Random) -> Iterator[Net]:
-    """A draw after every so many steps of the chain, beginning from the network itself."""
-    state = _State(network, chance)
-    while True:
-        for _ in range(SWEEPS * len(state.ends) if len(state.ends) > 1 else 0):
-            state.step()
-        yield state.drawn()

@@ -35,7 +35,7 @@ def centralisation(net: Net, by: str = "") -> Iterable[Figure]:
     n = len(degrees)
     if n < 3:
         return [Figure(None, why="there are fewer than three nodes")]
-    return [Figure(sum(max(degrees) - d for d in degrees) / ((n - 1) * (n - 2)))]
+    return [Figure((n * max(degrees) - sum(degrees)) / ((n - 1) * (n - 2)))]
 
 
 FAMILY = Family(

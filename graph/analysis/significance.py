@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import fsum, sqrt
 from typing import TYPE_CHECKING
 
 from localism.errors import MisuseError
-from localism.graph.analysis.measure import KEPT, Figure, Measure, suited
+from localism.graph.analysis.drawing import Pace, alike, draws, itself, projected, taken
+from localism.graph.analysis.measure import Figure, Measure
 from localism.graph.analysis.nulls import NULLS, Null
 
 if TYPE_CHECKING:
-    import networkx
-
     from localism.graph.analysis.projection import Net
     from localism.graph.store import Watch
-
-__all__ = ["Significance", "against", "beside", "projected"]
 
 RUNS, SEED = 999, 1979
 MOST = 100_000
@@ -54,19 +49,25 @@ class Significance:
 
 
 def against(
-    network: Net | networkx.MultiGraph[str],
-    measure: Measure,
+    network: Net,
+    measures: Sequence[Measure],
     null: str,
     *,
+    onto: int | None = None,
     by: str = "type",
     runs: int = RUNS,
     seed: int = SEED,
+    patience: float | None = None,
     watch: Watch | None = None,
 ) -> list[Significance]:
-    """Each figure that a measure gives of a whole network, beside what it gives of `runs` networks of a null model (0 draws none).
+    """Each figure that measures give of a whole network, beside what they give of `runs` networks of a null model (0 draws none).
 
-    The same seed gives the same figures. Raises `MisuseError` for a null model that there is not, or that does not suit the
-    network, and as the measure does. O(runs × (10 × ties + the measure)).
+    `onto`: the mode (0 or 1) that a two-mode network is projected onto before it is measured. It is the two-mode network that
+    is drawn anew: in a projection those who share one undertaking are all tied to each other, so that rewiring it would be no
+    fair comparison. Measures share the draws; the same seed gives the same figures. A measure that is not defined for the
+    network has the reason as its `why`. Raises `MisuseError` for a null model that there is not, or that does not suit the
+    network, and where the first draw shows that all would take more seconds than `patience`.
+    O(runs × (10 × ties + the measures)).
 
     Source: B. V. North, D. Curtis and P. C. Sham, "A note on the calculation of empirical P values from Monte Carlo
     procedures", *American Journal of Human Genetics* 71 (2002), 439–441 (the ones in the fraction); B. Phipson and G. K. Smyth,
@@ -76,16 +77,23 @@ def against(
         raise MisuseError(f"There is no null model called {null!r}. There are: {', '.join(NULLS)}.")
     if not 0 <= runs <= MOST:
         raise MisuseError(f"{runs:,} runs are too few or too many. Take 99 to {MOST:,}; 999 is usual.")
-    net, _ = suited(network, measure)
-    found = _whole(measure.compute(net, by))
-    values: list[list[float]] = [[] for _ in found]
-    for done, drawn in enumerate(islice(NULLS[null].draw(net, by, random.Random(seed)), runs), 1):  # noqa: S311
-        for own, figure in zip(values, _whole(measure.compute(drawn, by)), strict=False):
-            if figure.value is not None:
-                own.append(figure.value)
-        if watch:
-            watch(done, runs)
-    return [_one(measure, NULLS[null], figure, own, runs) for figure, own in zip(found, values, strict=True)]
+    seen = itself if onto is None else projected(onto)
+    together, refused = alike(network, measures, seen)
+    found = {name: [Significance(name, null, None, why=why)] for name, why in refused.items()}
+    pace = Pace(runs * len(together), patience, watch)
+    for net, those in together:
+        real = taken(seen(net), those, by)
+        values: list[list[list[float]]] = [[[] for _ in figures] for figures in real]
+        # What has no figure of the whole is not measured again.
+        whole = [n for n, figures in enumerate(real) if figures]
+        for drawn in draws(net, [those[n] for n in whole], NULLS[null], seen, by, runs if whole else 0, seed, pace):
+            for n, figures in zip(whole, drawn, strict=True):
+                for own, figure in zip(values[n], figures, strict=False):
+                    if figure.value is not None:
+                        own.append(figure.value)
+        for m, figures, drawn_of in zip(those, real, values, strict=True):
+            found[m.name] = [_one(m, NULLS[null], f, own, runs) for f, own in zip(figures, drawn_of, strict=True)]
+    return [one for m in measures for one in found[m.name]]
 
 
 def beside(value: float, drawn: Sequence[float]) -> tuple[float, float, float]:
@@ -98,11 +106,6 @@ def beside(value: float, drawn: Sequence[float]) -> tuple[float, float, float]:
     above = (sum(d >= value - near for d in drawn) + 1) / (len(drawn) + 1)
     below = (sum(d <= value + near for d in drawn) + 1) / (len(drawn) + 1)
     return above, below, min(1.0, 2 * min(above, below))
-
-
-def _whole(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures of the whole network, in the measure's order."""
-    return [f for f in figures if not (f.thing or f.other or f.of_group)]
 
 
 def _one(measure: Measure, null: Null, figure: Figure, drawn: Sequence[float], runs: int) -> Significance:
@@ -139,25 +142,3 @@ def _constant(value: float, mean: float) -> str:
     if abs(value - mean) <= _NEAR * max(1.0, abs(mean)):
         return "the null model leaves this figure as it is: it says nothing of it"
     return "every network of the null model has one other figure, so there is no spread to measure an effect by"
-
-
-def projected(measure: Measure, onto: int) -> Measure:
-    """The measure of what a two-mode network projects onto one of its modes, so that the two-mode network is what is drawn anew.
-
-    Rewiring a projection itself would be no fair comparison: those who share one undertaking are all tied to each other.
-    """
-    from localism.graph.analysis.network import newman
-
-    def compute(net: Net, by: str) -> Iterable[Figure]:
-        shared: dict[str, list[tuple[str, bool]]] = {}
-        names = {n: str(d.get("id", n)) for n, d in net.nodes(data=True)}
-        for a, b, d in net.edges(data=True):
-            member, other = (a, b) if net.nodes[a]["bipartite"] == onto else (b, a)
-            shared.setdefault(other, []).append((names[member], d.get("certainty") == "definite"))
-        out = newman([shared[other] for other in sorted(shared)])
-        for n, d in net.nodes(data=True):
-            if d["bipartite"] == onto and names[n] in out:
-                out.nodes[names[n]].update({k: v for k, v in d.items() if k not in ("bipartite", "mode")})
-        return measure.compute(suited(out, measure)[0], by)
-
-    return replace(measure, compute=compute, two_mode=KEPT, undirected=KEPT, directed=KEPT)

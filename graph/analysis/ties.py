@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 Ties = dict[str, dict[str, float]]
 """Node → the nodes it is tied to, with the weight, both sorted. Every node has an entry; no loops, no ties of weight 0."""
-Frozen = tuple[tuple[str, ...], tuple[tuple[str, str, float], ...], bool]
-"""Nodes, ties with their weights, and whether these are directed: what can be remembered."""
+Frozen = tuple[tuple[str, ...], tuple[tuple[str, str, float], ...], bool, tuple[int | None, ...]]
+"""Nodes, ties with their weights, whether these are directed, and the nodes' modes: what can be remembered."""
+REMEMBERED = 2
+"""Answers that are remembered while a family's measures are taken in turn: of a network, and of its sure ties alone."""
 
 
 def directed_ties(network: networkx.Graph[str], weight: str | None = None) -> Ties:
@@ -49,16 +51,18 @@ def grouped(network: networkx.Graph[str], by: str) -> dict[str, str]:
 
 def frozen(network: networkx.Graph[str]) -> Frozen:
     """A network by what a measure reads of it, to remember an answer by."""
-    return tuple(network), tuple(network.edges(data="weight", default=1)), network.is_directed()
+    modes = tuple(data.get("bipartite") for _, data in network.nodes(data=True))
+    return tuple(network), tuple(network.edges(data="weight", default=1)), network.is_directed(), modes
 
 
 def thawed(network: Frozen) -> networkx.Graph[str]:
-    """The network again, with `weight`."""
+    """The network again, with `weight` and `bipartite`."""
     import networkx as nx
 
-    nodes, edges, directed = network
+    nodes, edges, directed, modes = network
     found: networkx.Graph[str] = nx.DiGraph() if directed else nx.Graph()
-    found.add_nodes_from(nodes)
+    for node, mode in zip(nodes, modes, strict=True):
+        found.add_node(node, **({} if mode is None else {"bipartite": mode}))
     found.add_weighted_edges_from(edges)
     return found
 

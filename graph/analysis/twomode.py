@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from math import comb, fsum
 from typing import TYPE_CHECKING
 
+from localism.graph.analysis.fellows import fellows
 from localism.graph.analysis.measure import Family, Figure, Measure
-from localism.graph.analysis.ties import Ties, TwoModes, two_modes
+from localism.graph.analysis.ties import REMEMBERED, Frozen, Ties, frozen, thawed, two_modes
 
 if TYPE_CHECKING:
     import networkx
@@ -59,8 +61,7 @@ def two_mode(network: networkx.Graph[str]) -> TwoMode:
     `nodf_first` and `nodf_second` are the means over pairs of one mode. Nodes without ties are left out of NODF, as empty
     rows and columns are of matrices.
 
-    Directed ties are read as undirected, parallel ones as one; weights are not used. O(Σ degree² + pairs of a mode × n/64),
-    the second by whole numbers as sets of bits.
+    Directed ties are read as undirected, parallel ones as one; weights are not used. O(Σ degree² + n²), memory O(ties).
 
     Source: M. Latapy, C. Magnien and N. Del Vecchio, *Social Networks* 30 (2008), 31–48; G. Robins and M. Alexander,
     *Computational & Mathematical Organization Theory* 10 (2004), 69–94; M. Almeida-Neto and others, *Oikos* 117 (2008),
@@ -77,66 +78,49 @@ def two_mode(network: networkx.Graph[str]) -> TwoMode:
     """
     modes = two_modes(network)
     ties = modes.ties
-    m = sum(len(ties[i]) for i in modes.first)
+    degree = {i: len(near) for i, near in ties.items()}
+    m = sum(degree[i] for i in modes.first)
     places = len(modes.first) * len(modes.second)
-    met = [i for i in (*modes.first, *modes.second) if ties[i]]
+    met = sum(bool(near) for near in ties.values())
     reasons = []
     if not places:
         reasons.append("one mode is empty: no density")
-    paths = sum((len(ties[i]) - 1) * (len(ties[j]) - 1) for i in modes.first for j in ties[i])
-    clustering = None
-    if paths:
-        clustering = 4 * sum(n * (n - 1) // 2 for n in _shared(modes)) / paths
-    else:
+    paths = sum((degree[i] - 1) * (degree[j] - 1) for i in modes.first for j in ties[i])
+    squares, nested1 = _walked(modes.first, ties)
+    _, nested2 = _walked(modes.second, ties)
+    if not paths:
         reasons.append("no path of three ties: no clustering")
-    (sum1, pairs1), (sum2, pairs2) = _nested(modes.first, ties), _nested(modes.second, ties)
+    sum1, sum2 = 100 * fsum(nested1), 100 * fsum(nested2)
+    pairs1, pairs2 = comb(len(nested1), 2), comb(len(nested2), 2)
     if not pairs1 + pairs2:
         reasons.append("no two nodes of a mode have ties: no nestedness")
     return TwoMode(
         len(modes.first),
         len(modes.second),
-        len(ties) - len(met),
+        len(ties) - met,
         m,
         m / places if places else None,
-        clustering,
-        100 * (sum1 + sum2) / (pairs1 + pairs2) if pairs1 + pairs2 else None,
-        100 * sum1 / pairs1 if pairs1 else None,
-        100 * sum2 / pairs2 if pairs2 else None,
+        4 * squares / paths if paths else None,
+        (sum1 + sum2) / (pairs1 + pairs2) if pairs1 + pairs2 else None,
+        sum1 / pairs1 if pairs1 else None,
+        sum2 / pairs2 if pairs2 else None,
         "; ".join(reasons),
     )
 
 
-def _shared(modes: TwoModes) -> Iterator[int]:
-    """How many neighbours each two nodes of one mode share, where they share any; by the mode with fewer such pairs to walk."""
-    ties = modes.ties
-    side = min((modes.first, modes.second), key=lambda one: sum(len(ties[j]) for i in one for j in ties[i]))
-    for i in side:
-        found: dict[str, int] = {}
-        for j in ties[i]:
-            for other in ties[j]:
-                if other < i:
-                    found[other] = found.get(other, 0) + 1
-        yield from found.values()
-
-
-def _nested(nodes: tuple[str, ...], ties: Ties) -> tuple[float, int]:
-    """The sum of nestedness over pairs of nodes that have ties, and the number of pairs."""
-    bit: dict[str, int] = {}
-    rows = []
-    for i in nodes:
-        if ties[i]:
-            rows.append((len(ties[i]), sum(1 << bit.setdefault(j, len(bit)) for j in ties[i])))
-    rows.sort(reverse=True)
-    wider: list[int] = []
-    same: list[int] = []
-    total, degree = 0.0, 0
-    for size, row in rows:
-        if size != degree:
-            wider += same
-            same, degree = [], size
-        same.append(row)
-        total += sum((row & other).bit_count() for other in wider) / size
-    return total, len(rows) * (len(rows) - 1) // 2
+def _walked(nodes: tuple[str, ...], ties: Ties) -> tuple[int, list[float]]:
+    """Cycles of four ties, by the pairs of a mode that share two; and for each of its nodes with ties the sum, over those
+    with more, of the share of its ties that the other has too."""
+    twice, nested = 0, []
+    degree = [len(ties[i]) for i in nodes]
+    for one in fellows(nodes, ties):
+        if len(one.others):
+            twice += int((one.shared * (one.shared - 1)).sum())
+            wider = one.shared[one.degrees > degree[one.place]]
+            nested.append(int(wider.sum()) / degree[one.place])
+        elif degree[one.place]:
+            nested.append(0.0)
+    return twice // 4, nested
 
 
 def overlaps(network: networkx.Graph[str]) -> list[Overlap]:
@@ -146,9 +130,9 @@ def overlaps(network: networkx.Graph[str]) -> list[Overlap]:
     linked in a projection without v: 0 to 1; it needs two neighbours. **Clustering** of v: the mean of
     |N(u) ∩ N(v)| ÷ |N(u) ∪ N(v)| over each u of v's mode that shares a neighbour with it: above 0, to 1.
 
-    Directed ties are read as undirected, parallel ones as one; weights are not used. Clustering by networkx, whose 0 for a
-    node that overlaps with none is a blank with a reason here; redundancy by ourselves, since networkx looks at each pair
-    of each node's neighbours anew: minutes for all councils and their powers. O(Σ degree²) at worst.
+    Directed ties are read as undirected, parallel ones as one; weights are not used. Our own, since networkx looks at each
+    pair anew (minutes for all councils and their powers), and has 0 where there is nothing to overlap with; that is a blank
+    with a reason here. O(Σ degree² + n²), memory O(ties).
 
     Source: M. Latapy, C. Magnien and N. Del Vecchio, "Basic notions for the analysis of large two-mode networks", *Social
     Networks* 30 (2008), 31–48.
@@ -162,35 +146,22 @@ def overlaps(network: networkx.Graph[str]) -> list[Overlap]:
     >>> parish.why
     'fewer than two neighbours: no redundancy'
     """
-    from networkx import Graph
-    from networkx.algorithms import bipartite
-
     modes = two_modes(network)
-    plain: Graph[str] = Graph()
-    plain.add_nodes_from(modes.ties)
-    plain.add_edges_from((i, j) for i in modes.first for j in modes.ties[i])
-    redundancy = _redundancy(modes.ties)
-    clustering = bipartite.latapy_clustering(plain)
-    return [
-        _overlap(i, mode, len(modes.ties[i]), redundancy.get(i), clustering[i] or None)
-        for mode, nodes in enumerate((modes.first, modes.second))
-        for i in nodes
-    ]
-
-
-def _redundancy(ties: Ties) -> dict[str, float]:
-    """Of each node with two neighbours or more, the share of their pairs that have another neighbour in common."""
-    bit = {node: 1 << n for n, node in enumerate(ties)}
-    twice: dict[str, int] = {}  # whom each shares two neighbours with, or more
-    for node, near in ties.items():
-        shared = Counter(other for n in near for other in ties[n])
-        twice[node] = sum(bit[other] for other, times in shared.items() if times > 1 and other != node)
-    found = {}
-    for node, near in ties.items():
-        if len(near) > 1:
-            own = sum(bit[n] for n in near)
-            pairs = len(near) * (len(near) - 1)
-            found[node] = sum((twice[n] & own).bit_count() for n in near) / pairs
+    found, linked = [], dict.fromkeys(modes.ties, 0)
+    alike: dict[str, float] = {}
+    for nodes in (modes.first, modes.second):
+        for one in fellows(nodes, modes.ties):
+            i = nodes[one.place]
+            if len(one.others):
+                whole = one.degrees + len(modes.ties[i]) - one.shared
+                alike[i] = fsum((one.shared / whole).tolist()) / len(one.others)
+            for j, n in zip(modes.ties[i], one.twice, strict=True):
+                linked[j] += n
+    for mode, nodes in enumerate((modes.first, modes.second)):
+        for i in nodes:
+            degree = len(modes.ties[i])
+            redundancy = linked[i] / (degree * (degree - 1)) if degree > 1 else None
+            found.append(_overlap(i, mode, degree, redundancy, alike.get(i)))
     return found
 
 
@@ -203,9 +174,19 @@ def _overlap(node: str, mode: int, degree: int, redundancy: float | None, cluste
     return Overlap(node, mode, degree, redundancy, clustering, "; ".join(reasons))
 
 
+@lru_cache(REMEMBERED)
+def _figures(network: Frozen) -> TwoMode:
+    return two_mode(thawed(network))
+
+
+@lru_cache(REMEMBERED)
+def _overlaps(network: Frozen) -> list[Overlap]:
+    return overlaps(thawed(network))
+
+
 def _whole(name: str) -> Callable[[Net, str], Iterator[Figure]]:
     def figures(network: Net, by: str) -> Iterator[Figure]:
-        found = two_mode(network)
+        found = _figures(frozen(network))
         value = getattr(found, name)
         yield Figure(
             value,
@@ -217,7 +198,7 @@ def _whole(name: str) -> Callable[[Net, str], Iterator[Figure]]:
 
 
 def _nestedness(network: Net, by: str) -> Iterator[Figure]:
-    found = two_mode(network)
+    found = _figures(frozen(network))
     parts = ((found.nodf, ""), (found.nodf_first, "first mode"), (found.nodf_second, "second mode"))
     for value, of in parts:
         yield Figure(value, of_group=of, why="" if value is not None else "no two nodes of it have ties")
@@ -225,7 +206,7 @@ def _nestedness(network: Net, by: str) -> Iterator[Figure]:
 
 def _each(name: str) -> Callable[[Net, str], Iterator[Figure]]:
     def figures(network: Net, by: str) -> Iterator[Figure]:
-        for row in overlaps(network):
+        for row in _overlaps(frozen(network)):
             value = getattr(row, name)
             yield Figure(value, row.node, detail=f"degree {row.degree}", why="" if value is not None else row.why)
 

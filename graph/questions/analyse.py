@@ -15,7 +15,7 @@ from localism.graph.analysis.reading import Read, read
 from localism.graph.answers import Answer
 from localism.graph.questions.measure_row import WHOLE, MeasureRow
 from localism.graph.questions.thin import thin_groups
-from localism.graph.store import View, Watch
+from localism.graph.store import Progress, View, Watch, counting
 from localism.ontology.dates import BEGINNING
 
 if TYPE_CHECKING:
@@ -57,13 +57,14 @@ def analyse(
     rows: list[MeasureRow] = []
     said: dict[str, list[str]] = {}
     no: dict[str, list[str]] = {}
-    for done, date in enumerate(dates, 1):
+    progress = counting(watch, len(dates) * len(family.measures))
+    if progress:
+        progress(0)
+    for date in dates:
         net = network(data, on=date, ties=ties)
         least = network(data, on=date, ties=DEFINITE) if date and ties == POSSIBLE and _possible(net) else None
-        found = _of_date(net, least, family, by, top, said, no)
+        found = _of_date(net, least, family, by, top, said, no, progress)
         rows += [replace(row, on=date or "", section=row.section if len(dates) == 1 else "") for row in found]
-        if watch:
-            watch(done, len(dates))
     measures = {m.name: m for m in family.measures}
     order = list(measures)
     rows.sort(key=lambda r: (not r.section, order.index(r.measure)))  # stable: by date, then rank, within each
@@ -114,6 +115,7 @@ def _of_date(
     top: int | None,
     said: dict[str, list[str]],
     no: dict[str, list[str]],
+    progress: Progress | None,
 ) -> list[MeasureRow]:
     """The rows of a network; `least` is that of its sure ties, if it has others.
 
@@ -129,6 +131,9 @@ def _of_date(
         except UnsuitedError as error:
             no.setdefault(error.reason, []).append(measure.name)
             continue
+        finally:
+            if progress:
+                progress(1)
         for what in done:
             if measure.name not in said.setdefault(what, []):
                 said[what].append(measure.name)

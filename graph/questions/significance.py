@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from localism.errors import MisuseError
-from localism.graph.analysis.measure import Family, UnsuitedError
+from localism.graph.analysis.measure import Family
 from localism.graph.analysis.network import network
 from localism.graph.analysis.nulls import BOTH_SIDES, DEALT, NULLS, REWIRED
 from localism.graph.analysis.projection import TWO_MODE, Recipe, made
 from localism.graph.analysis.reading import read
 from localism.graph.analysis.recipes import recipe
-from localism.graph.analysis.significance import RUNS, SEED, Significance, against, projected
+from localism.graph.analysis.significance import RUNS, SEED, Significance, against
 from localism.graph.answers import Answer
 from localism.graph.store import View, Watch
 
-if TYPE_CHECKING:
-    from localism.graph.analysis.projection import Net
-
 OF_GROUPS = ("mixing",)
 """Families that ask how ties lie to groups: tested by dealing the groups anew."""
+PATIENCE = 3_600.0
+"""Seconds that draws may take unless somebody says that they will wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +87,13 @@ def significance(
     null: str = "",
     runs: int = RUNS,
     seed: int = SEED,
+    patience: float | None = PATIENCE,
     watch: Watch | None = None,
 ) -> Answer[SignificanceRow]:
     """Each figure of a whole network that the measures of a family give, beside those of a null model.
 
     Without a null model the one that suits: `dealt` for how groups mix, `two-mode` for two-mode networks, else `rewired`. Raises
-    `MisuseError` where the network, the measure or the null model is not for this.
+    `MisuseError` where the network, the measure or the null model is not for this, or all would take more seconds than `patience`.
     """
     made_by = recipe(projection or family.projection)
     chosen = null or fitting(family, made_by)
@@ -102,9 +102,12 @@ def significance(
     onto = made_by.projects_onto if chosen != DEALT else ""
     if onto:
         made_by = replace(made_by, shape=TWO_MODE, projects_onto="")
-        family = replace(family, measures=tuple(projected(m, 0 if onto == "from" else 1) for m in family.measures))
     net = network(read(view, made_by), on=on)
-    rows = tuple(_rows(family, net, chosen, by=by, runs=runs, seed=seed, watch=watch))
+    mode = (0 if onto == "from" else 1) if onto else None
+    found = against(
+        net, family.measures, chosen, onto=mode, by=by, runs=runs, seed=seed, patience=patience, watch=watch
+    )
+    rows = tuple(_rows(family, found))
     model = NULLS[chosen]
     drawn = "\nThe two-mode network is drawn anew, and what it projects is measured." if onto else ""
     note = f"{made(net)}{drawn}\nNull model `{chosen}`: {model.keeps} ({model.source}). {runs} draws, seed {seed}."
@@ -123,33 +126,28 @@ def fitting(family: Family, made_by: Recipe) -> str:
     return BOTH_SIDES if made_by.shape == TWO_MODE or made_by.projects_onto else REWIRED
 
 
-def _rows(
-    family: Family, net: Net, null: str, *, by: str, runs: int, seed: int, watch: Watch | None
-) -> Iterable[SignificanceRow]:
-    for measure in family.measures:
-        try:
-            found = against(net, measure, null, by=by, runs=runs, seed=seed, watch=watch)
-        except UnsuitedError as error:
-            found = [Significance(measure.name, null, None, why=str(error))]
-        for f in found:
-            yield SignificanceRow(
-                family=family.name,
-                measure=measure.name,
-                definition=measure.definition,
-                of=f.detail,
-                value=_rounded(f.value),
-                expected=_rounded(f.expected),
-                low=_rounded(f.low),
-                high=_rounded(f.high),
-                z=_rounded(f.z),
-                above=_rounded(f.above),
-                below=_rounded(f.below),
-                p=_rounded(f.p),
-                null=null,
-                runs=f.runs,
-                why=f.why,
-                source=measure.source,
-            )
+def _rows(family: Family, found: Sequence[Significance]) -> Iterator[SignificanceRow]:
+    measures = {m.name: m for m in family.measures}
+    for f in found:
+        measure = measures[f.measure]
+        yield SignificanceRow(
+            family=family.name,
+            measure=measure.name,
+            definition=measure.definition,
+            of=f.detail,
+            value=_rounded(f.value),
+            expected=_rounded(f.expected),
+            low=_rounded(f.low),
+            high=_rounded(f.high),
+            z=_rounded(f.z),
+            above=_rounded(f.above),
+            below=_rounded(f.below),
+            p=_rounded(f.p),
+            null=f.null,
+            runs=f.runs,
+            why=f.why,
+            source=measure.source,
+        )
 
 
 def _rounded(value: float | None) -> float | None:
@@ -158,4 +156,6 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _figure(value: float | None) -> str:
-    return "?" if value is None else f"{value:.3g}".replace("-", "−")
+    if value is None:
+        return "?"
+    return (f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}").replace("-", "−")

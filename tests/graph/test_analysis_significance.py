@@ -133,7 +133,7 @@ def test_every_dealing_of_groups_is_as_likely_and_who_has_none_keeps_none() -> N
     ],
 )
 def test_p_and_effect_are_those_of_the_whole_enumeration(net: Any, null: str, compute: Callable[[Any], float]) -> None:
-    (found,) = against(net, measure(compute), null, runs=DRAWS)
+    (found,) = against(net, [measure(compute)], null, runs=DRAWS)
     every = every_alike(net) if null == REWIRED else every_table(net)
     values = []
     for chosen in every:
@@ -155,7 +155,7 @@ def test_dealt_groups_cross_as_often_as_the_sizes_of_groups_say() -> None:
     """Of the three ties between nodes of known groups, on average two in three cross: 4 of the 6 pairs do."""
     net = labelled()
     known = sum(1 for a, b in net.edges() if net.nodes[a]["type"] and net.nodes[b]["type"])
-    (found,) = against(net, measure(across), DEALT, runs=DRAWS)
+    (found,) = against(net, [measure(across)], DEALT, runs=DRAWS)
     assert found.expected == pytest.approx(known * 4 / 6, abs=0.06)
 
 
@@ -167,26 +167,26 @@ def test_the_fraction_is_never_nought_and_two_sided() -> None:
 
 
 def test_what_cannot_vary_is_said_to_say_nothing() -> None:
-    (found,) = against(PATH, measure(lambda net: float(net.number_of_edges())), REWIRED, runs=99)
+    (found,) = against(PATH, [measure(lambda net: float(net.number_of_edges()))], REWIRED, runs=99)
     assert (found.value, found.expected, found.z, found.p) == (5, 5, None, 1)
     assert "says nothing" in found.why
 
 
 @pytest.mark.parametrize("net", [nx.Graph(), nx.Graph([("a", "b")]), nx.Graph([("a", "a")]), nx.DiGraph([("a", "b")])])
 def test_networks_too_small_to_rewire_have_no_effect(net: Any) -> None:
-    (found,) = against(net, measure(lambda n: float(n.number_of_edges())), REWIRED, runs=9)
+    (found,) = against(net, [measure(lambda n: float(n.number_of_edges()))], REWIRED, runs=9)
     assert (found.z, found.p, found.runs) == (None, 1, 9)
-    (none,) = against(net, measure(lambda n: None), REWIRED, runs=9)
+    (none,) = against(net, [measure(lambda n: None)], REWIRED, runs=9)
     assert (none.value, none.p, none.why) == (None, None, "none")
 
 
 def test_without_draws_there_is_the_figure_alone() -> None:
-    (found,) = against(PATH, measure(lambda net: 5.0), REWIRED, runs=0)
+    (found,) = against(PATH, [measure(lambda net: 5.0)], REWIRED, runs=0)
     assert (found.value, found.expected, found.p, found.runs, found.why) == (5, None, None, 0, "")
 
 
 def test_a_null_model_that_does_not_suit_is_refused() -> None:
-    m = measure(lambda net: 1.0)
+    m = [measure(lambda net: 1.0)]
     with pytest.raises(MisuseError, match="two-mode: rewired"):
         against(BODIES, m, REWIRED)
     with pytest.raises(MisuseError, match="not two-mode"):
@@ -213,3 +213,61 @@ def test_each_draw_keeps_nodes_degrees_and_weights_and_the_seed_says_which(
         assert nx.number_of_selfloops(other) == 0
         assert sorted(w for *_, w in other.edges(data="weight")) == sorted(w for *_, w in net.edges(data="weight"))
     assert nx.to_dict_of_dicts(net) == before, "the network itself is left as it is"
+
+
+def test_measures_share_the_draws_and_one_of_single_things_is_taken_once() -> None:
+    taken = Counter[str]()
+
+    def of(name: str, figure: Callable[[Any], Figure]) -> Measure:
+        def compute(net: Any, by: str) -> list[Figure]:
+            taken[name] += 1
+            return [figure(net)]
+
+        return Measure(name, "", "", "", compute, directed="kept")
+
+    def across(net: Any) -> float:
+        return float(sum(set(net[a]) & set(net[b]) != set() for a, b in combinations("abcd", 2)))
+
+    both = [of(name, lambda net: Figure(across(net))) for name in ("one", "other")]
+    thing = of("of a thing", lambda net: Figure(1.0, thing="a"))
+    one, other = against(BODIES, [both[0], thing, both[1]], BOTH_SIDES, runs=50)
+    assert (one.value, one.expected, one.p) == (other.value, other.expected, other.p)
+    assert (one.measure, other.measure) == ("one", "other")
+    assert one == against(BODIES, both[:1], BOTH_SIDES, runs=50)[0], "the draws do not depend on who shares them"
+    assert taken == {"one": 102, "other": 51, "of a thing": 1}
+
+
+def test_measures_that_read_a_network_otherwise_have_draws_of_their_own() -> None:
+    """Rewired as directed, or with direction ignored, a network is another."""
+    count = measure(lambda net: float(net.number_of_edges()))
+    loose = Measure("loose", "", "", "", lambda net, by: [Figure(float(net.is_directed()))], directed="ignored")
+    kept, ignored = against(nx.DiGraph([("a", "b"), ("b", "a"), ("c", "d")]), [count, loose], REWIRED, runs=5)
+    assert (kept.value, kept.expected) == (3, 3)
+    assert (ignored.value, ignored.expected) == (0, 0)
+
+
+def test_a_measure_that_is_not_defined_says_why_and_the_others_are_taken() -> None:
+    way = Measure("way", "", "", "", lambda net, by: [Figure(1.0)], undirected="it has no way.", directed="kept")
+    none, some = against(PATH, [way, measure(lambda net: 5.0)], REWIRED, runs=5)
+    assert "it has no way" in none.why
+    assert (none.value, some.value) == (None, 5)
+
+
+def test_what_would_take_too_long_is_refused_after_one_draw_in_words() -> None:
+    seen: list[tuple[int, int]] = []
+    said = r"would take about \d+ (minute|hour)s?: 100,000 draws, by the time of the first.*--runs 1\).*--long"
+    with pytest.raises(MisuseError, match=said):
+        against(
+            PATH,
+            [measure(lambda net: 5.0)],
+            REWIRED,
+            runs=100_000,
+            patience=1e-9,
+            watch=lambda done, total: seen.append((done, total)),
+        )
+    assert seen == [(0, 100_000)]
+    (found,) = against(
+        PATH, [measure(lambda net: 5.0)], REWIRED, runs=9, patience=3_600, watch=lambda *at: seen.append(at)
+    )
+    assert found.runs == 9
+    assert seen[-1] == (9, 9)

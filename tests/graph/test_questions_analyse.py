@@ -131,6 +131,13 @@ def test_a_series_reads_its_ties_once(graph: Graph) -> None:
     assert one.calls == twelve.calls > 0
 
 
+def test_who_watches_is_told_before_and_after_each_measure_of_each_date(graph: Graph) -> None:
+    seen: list[tuple[int, int]] = []
+    graph.analyse("cohesion", "holds", on=YEARS[:2], watch=lambda done, total: seen.append((done, total)))
+    whole = 2 * len(family("cohesion").measures)
+    assert seen == [(done, whole) for done in range(whole + 1)]
+
+
 def test_equal_values_have_equal_ranks_and_top_is_said(graph: Graph) -> None:
     rows = [r for r in graph.analyse("centrality", "co-participation") if r.measure == "degree"]
     for row in rows:
