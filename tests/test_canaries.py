@@ -61,7 +61,8 @@ OPTIONS: dict[str, list[list[str]]] = {
         ]
         for form in ("matrix", "network")
     },
-    "map decision": [["--in", OPEN_AREA]],
+    "map decision": [["--in", OPEN_AREA], ["--in", OPEN_AREA, "--for", "residents"]],
+    "map place": [[], ["--for", "residents"]],
     "map gap": [[], ["--in", OPEN_AREA, "--on", "2019"]],
     "map timeline": [["--in", OPEN_AREA, "--on", "2019"], ["--power", OPEN_POWER]],
     "export": [[], ["--around", OPEN_BODY, "--hops", "3"], ["--in", OPEN_AREA, "--known-on", "2024-04-01"]],

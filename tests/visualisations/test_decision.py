@@ -9,6 +9,7 @@ from defusedxml.ElementTree import fromstring
 from lxml import html
 
 from localism import Graph
+from localism.errors import MisuseError
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.cards import Card
 from localism.visualisations.lettering import width_of
@@ -121,3 +122,30 @@ def test_the_same_graph_makes_the_same_page_and_picture(graph: Graph) -> None:
     assert first == again
     assert first.svg() == again.svg()
     assert first.png() == again.png()
+
+
+def test_residents_are_told_in_sentences_above_the_picture_and_over_each_table(graph: Graph) -> None:
+    page = graph.map("decision", "Neighbourhood planning", area="Cornwall", on="2019-06-01", reader="residents")
+    tree = html.document_fromstring(page)
+    above = [p.text_content() for p in tree.xpath("//figure/preceding-sibling::p")]
+    assert "Making the neighbourhood plan: Cornwall Council must decide." in above
+    assert above[-1].startswith("Our sources do not say who proposes it,")
+    leads = {
+        s.find("h2").text: s.find("p").text
+        for s in tree.xpath("//div[@class='tables']/section")
+        if s.find("p") is not None
+    }
+    assert leads["Making the neighbourhood plan"] == "Cornwall Council must decide."
+    assert leads["Nobody recorded"] == above[-1]
+    # The steps are called in the same words, and the slide and the picture carry the sentences too.
+    assert {"Runs it", "Pays for it", "Looks after the money"} <= set(texts(page.picture.figure(WIDE).svg()))
+    assert "Making the neighbourhood plan: Cornwall Council must decide." in texts(page.svg())
+    assert "--for residents" in page
+    assert "Pays for it" not in graph.map("decision", "Neighbourhood planning", area="Cornwall", on="2019-06-01")
+
+
+def test_only_forms_with_words_for_a_reader_take_one(graph: Graph) -> None:
+    with pytest.raises(MisuseError, match="map place and map decision have, for residents"):
+        graph.map("gap", reader="residents")
+    with pytest.raises(MisuseError, match="no words for 'children'"):
+        graph.map("place", "Wigan", reader="children")
