@@ -14,7 +14,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv example test neo4j java-2026 test-neo4j-2026 lint types ontology ontology-check golden bench wheel lock clean
+.PHONY: gallery help venv example test neo4j java-2026 test-neo4j-2026 lint types ontology ontology-check golden bench wheel lock clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1@/p' $(MAKEFILE_LIST) | awk -F@ '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -84,6 +84,9 @@ ontology-check: $(TEST)  ## fail if the compiled ontology is not what the Turtle
 
 golden: $(TEST)  ## write the expected output of the examples again
 	$(BIN)/python tests/examples/regenerate.py
+
+gallery: $(TEST)  ## take the pictures of docs/gallery again (needs Chromium)
+	$(BIN)/python docs/gallery/make.py
 
 bench: $(TEST)  ## measure loading and asking
 	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench $(ARGS) || exit 1; done

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 ENDINGS = (".html", ".svg", ".png")
 
 
-@click.group("map")
+class Forms(click.Group):
+    """The forms, each a command; a name that is none is told with those that are."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise MisuseError(f"There is no map called {args[0]!r}. There are: {', '.join(sorted(self.commands))}.")
+        return super().resolve_command(ctx, args)
+
+
+@click.group("map", cls=Forms)
 def draw() -> None:
     """Draw a page to open in a browser, or a picture for a slide: -o FILE.html, .svg or .png."""
 

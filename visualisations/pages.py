@@ -310,10 +310,14 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class NetworkReport:
-    """Networks with their figures, what each measure is (name, definition, range, source), and how it was all done."""
+    """Networks with their figures, what each measure is (name, definition, range, source), and how it was all done.
+
+    `findings` say first, a sentence each, what stands out.
+    """
 
     about: About
     networks: tuple[Reported, ...]
     measures: tuple[tuple[str, str, str, str], ...]
     methods: tuple[str, ...]
     cited: tuple[str, ...]
+    findings: tuple[str, ...] = ()

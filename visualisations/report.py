@@ -25,6 +25,7 @@ def report_page(report: NetworkReport) -> str:
         measures=report.measures,
         methods=report.methods,
         cited=report.cited,
+        findings=report.findings,
         sources=list(report.about.sources),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from localism.graph.analysis.families import NAMES, family
@@ -61,10 +61,41 @@ def draw_report(
     )
     cited = [*dict.fromkeys((*(m[3] for m in measures), *(NULLS[n].source for n in sorted(drawn)), PHIPSON))]
     methods = _methods(networks, sorted(drawn), runs, seed)
-    return report_page(NetworkReport(about, tuple(networks), tuple(measures), methods, tuple(sorted(cited))))
+    shown = NetworkReport(
+        about, tuple(networks), tuple(measures), methods, tuple(sorted(cited)), tuple(_findings(networks))
+    )
+    return report_page(shown)
 
 
 PHIPSON = "B. Phipson and G. K. Smyth, Statistical Applications in Genetics and Molecular Biology 9 (2010), article 39 (p is never 0)"
+
+
+def _findings(networks: Sequence[Reported]) -> Iterator[str]:
+    """For each network in which something lies where chance seldom puts it, how much does and what most."""
+    told = 0
+    for network in networks:
+        beside = [f for f in network.figures if f.at]
+        out = [f for f in beside if f.at and not f.at[1] <= f.at[0] <= f.at[3]]
+        if not out:
+            continue
+        told += 1
+        most = max(out, key=_far)
+        lie = "lies" if len(out) == 1 else "lie"
+        yield (
+            f"{network.label}: {len(out)} of {len(beside)} figures {lie} outside the middle 95 % of what chance gives; most of all "
+            f"{most.measure}, {most.value}, which would be {most.chance} by chance."
+        )
+    if not told:
+        yield "No figure of any network lies outside the middle 95 % of what chance gives, or chance was not drawn."
+    yield "With many figures some lie outside by chance alone: what stands out is where to look, not a finding by itself."
+
+
+def _far(figure: NetworkFigure) -> float:
+    """How far a figure lies from the mean by chance, in half widths of the middle 95 %."""
+    if figure.at is None:
+        return 0.0
+    value, low, mean, high = figure.at
+    return abs(value - mean) / ((high - low) / 2 or 1.0)
 
 
 def _reported(name: str, net: Net, rows: Sequence[SignificanceRow], *, dated: bool) -> Reported:

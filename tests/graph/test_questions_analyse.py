@@ -53,7 +53,7 @@ def test_every_family_of_every_network_is_answered_or_refused(graph: Graph, name
         assert (row.value is None) == bool(row.why), row
         assert row.value is None or math.isfinite(row.value)
         assert row.low is None or row.low <= (row.value or 0) <= (row.high or 0)
-    assert f"Network `{projection}`" in answer.note
+    assert f"Network `{projection}`" in answer.foot
     assert answer.to_csv() == graph.analyse(name, projection, on=dates(name)).to_csv()
 
 
@@ -197,3 +197,32 @@ def test_what_the_page_says_to_type_works(root: Path, tmp_path: Path, monkeypatc
     for line in [*commands.splitlines(), own_command]:
         done = CliRunner().invoke(main, [*shlex.split(line)[1:], "--graph", "areas.db"])
         assert done.exit_code == 0, done.output
+
+
+def test_of_a_place_the_network_is_that_of_its_part_and_says_how_much_is_known_there(graph: Graph) -> None:
+    answer = graph.analyse("cohesion", "holds", on="2019-06-01", area="Wigan")
+    net = graph.network("holds", on="2019-06-01", area="Wigan")
+    by_measure = {r.measure: r.value for r in answer if not r.thing}
+    assert (by_measure["nodes"], by_measure["ties"]) == (len(net), net.number_of_edges())
+    assert len(net) < len(graph.network("holds", on="2019-06-01"))
+    states = [r.state for r in graph.coverage("Wigan", on="2019-06-01") if r.power]
+    assert f"something is recorded of {states.count('recorded')} of the {len(states)} powers" in answer.note
+    assert ", Wigan:" in answer.title
+
+
+def test_groups_too_small_to_compare_are_named(graph: Graph) -> None:
+    answer = graph.analyse("mixing", "delegation", on="2019", by="tier")
+    net = graph.network("delegation", on="2019")
+    tiers = [d["tier"] for _, d in net.nodes(data=True) if d.get("tier")]
+    few = {t for t in tiers if tiers.count(t) < 5}
+    assert few
+    assert all(f"{t} ({tiers.count(t)})" in answer.note for t in few)
+    assert "town" not in answer.note.partition("Too few")[2]
+
+
+def test_a_series_of_no_dates_takes_the_years_in_which_ties_began(graph: Graph) -> None:
+    answer = graph.analyse("over-time", "participation")
+    years = list(dict.fromkeys(r.on for r in answer))
+    assert 2 <= len(years) <= 5
+    assert years == sorted(years)
+    assert "years in which its ties began" in answer.note

@@ -322,3 +322,19 @@ def test_a_register_full_of_acts_moves_nothing_that_was_recorded(example: Graph,
         rows = graph.imbalance("Leeds", on=DAY)
         assert [(r.topic, r.powers) for r in section(rows, GROUPS)] == [("Community rights", 0)]
         assert reading(rows, RULES).powers == 0
+
+
+def test_the_answer_begins_with_what_it_comes_to() -> None:
+    with Graph.open(":memory:") as graph:
+        graph.load_example()
+        found = {area: graph.imbalance(area, on="2019-06-01") for area in ("Cornwall", "Wigan")}
+    for area, answer in found.items():
+        (whole,) = (r for r in answer if r.section == WHOLE and r.reading == AS_STATED)
+        first = answer.note.splitlines()[0]
+        assert first.startswith(f"In {area} as of 1 June 2019")
+        assert f"{whole.powers} of {whole.out_of} powers" in first
+        assert ("it cannot be said" in first) == (whole.low is None)
+        assert whole.low is None or whole.value_line in first
+        # Said where it happens, and only there.
+        beyond = [r for r in answer if r.section == GROUPS and r.low is not None and r.low < (r.least or 0)]
+        assert bool(beyond) <= ("may lie outside the other" in answer.note)
