@@ -80,9 +80,7 @@ def _options(name: str, form: Form) -> list[Any]:
         ]
     if form.worded:
         options.append(
-            click.option(
-                "--for", "reader", type=click.Choice(READERS), default="", help="In the words of these readers."
-            )
+            click.option("--for", "reader", type=click.Choice(READERS), help="In the words of these readers.")
         )
     if form.sized:
         options += [

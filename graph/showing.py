@@ -38,7 +38,7 @@ class Showing(Questions):
         access: str = PUBLIC,
         size: str = "",
         projection: str = "",
-        reader: str = "",
+        reader: str | None = None,
         embed: bool = False,
     ) -> Page:
         """A page of one of `localism.visualisations.forms.FORMS`, of the things that it needs; in a notebook it shows itself.
@@ -80,7 +80,9 @@ class Showing(Questions):
         more = {"for": reader, "power": power, "topic": topic, "size": size, "projection": projection}
         words = "".join(f" {quote(t)}" for t in things) + options(asked.said, known, access)
         words += "".join(f" --{name} {quote(value)}" for name, value in more.items() if value)
-        wish = Asked(things, area, asked.on or None, power, topic, f"localism map {form}{words}", access, reader=reader)
+        wish = Asked(
+            things, area, asked.on or None, power, topic, f"localism map {form}{words}", access, reader=reader or ""
+        )
 
         def drawn(view: View) -> Page:
             if not chosen.filtered:

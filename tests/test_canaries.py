@@ -27,7 +27,6 @@ from tests.canaries import (
 ARGUMENTS = {
     "power": OPEN_POWER,
     "body": OPEN_BODY,
-    "area|body": OPEN_AREA,
     "file": str(Path(__file__).with_name("canaries.yml")),
     "thing": OPEN_BODY,
     "area": OPEN_AREA,
