@@ -129,7 +129,7 @@ def _head(drawn: Figure, step: Step, at: tuple[float, float], wide: float, numbe
         drawn.text(x + 11, y + 15, str(number), "on-decides" if step.known else "soft", size=SMALL, anchor="middle")
     name, room = step.title or doing(step.act), wide - (left - x)
     end = drawn.lines(left, top, name[:1].upper() + name[1:], room, "strong", size=15, most=2)
-    if step.act in _MEANINGS:
+    if step.act in _MEANINGS and not step.title:
         end = drawn.lines(left, end - 2, _MEANINGS[step.act], room, "soft", size=SMALL, most=3)
     return end - 4
 

@@ -96,9 +96,9 @@ def _step(
     for row in rows:
         names, _ = named_and_marked(row)
         for name, ids in _each(row, names):
-            held.setdefault((name, *ids), []).append(row)
+            held.setdefault((name, row.held.kind if row.held else "", *ids), []).append(row)
     cards, stand = [], []
-    for (name, *whose), own in held.items():
+    for (name, _, *whose), own in held.items():
         side = _side(own[0], whose, sides)
         stand.append(side)
         cards.append(_card(name, own, side, strings))
@@ -126,7 +126,7 @@ def _card(name: str, rows: Sequence[DecisionRow], side: str, strings: Mapping[st
         level = row.held.level_lines if row.held else ()
         over = row.held.over_line if row.held else ""
         by_rule = row.source_lines if row.rule else ()
-        notes += [marked, *level, over, *row.bears_lines, row.condition_line, *strings.get(row.id, ()), *by_rule]
+        notes += [marked, *level, over, row.condition_line, *strings.get(row.id, ()), *by_rule]
     told = list(dict.fromkeys(note for note in notes if note))
     more = [f"and {len(told) - NOTES} more notes in the table"] if len(told) > NOTES else []
     maybe = all(r.certainty == Certainty.POSSIBLE for r in rows)
@@ -140,10 +140,13 @@ def _gap(row: DecisionRow) -> Step:
     return Step(row.act, (Card(said, row.of[:1], strong=False),), known=False)
 
 
-def _strings(rows: Iterable[DecisionRow]) -> dict[str, list[str]]:
-    """Holding → the terms it is under and what became of it, a line each."""
+def _strings(rows: Sequence[DecisionRow]) -> dict[str, list[str]]:
+    """Holding → what it bears on beside this path, the terms it is under and what became of it, a line each."""
     found: dict[str, list[str]] = {}
+    drawn = {i for r in rows if r.section == PATH for i in (r.id, r.part_id)}
     for row in rows:
+        if row.section == PATH and row.id and not drawn.issuperset(row.bears_on_ids):
+            found.setdefault(row.id, []).extend(row.bears_lines)
         if row.section in (TERMS, HAPPENED):
             what = "term" if row.section == TERMS else "outcome"
             said = ", ".join((row.said, *row.details[:2])) if row.section == TERMS else row.said
