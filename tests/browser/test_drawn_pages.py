@@ -25,6 +25,7 @@ ASKED: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "decision": (("Neighbourhood planning",), {"area": "Cornwall", "on": ON}),
     "compare": (("Cornwall", "Wigan"), {"on": ON}),
     "money": (("Cornwall",), {}),
+    "tiles": ((), {"on": ON}),
     "report": (("Wigan",), {"on": ON}),
     "gap": ((), {}),
     "timeline": ((), {"area": "Wigan", "on": ON}),

@@ -60,6 +60,10 @@ FORMS: dict[str, Form] = {
         "Budgets, funds and grants of a place or a body: who funds, who decides, who holds the money, with what strings.",
         ("AREA|BODY",),
     ),
+    "tiles": Form(
+        "Where a power sits: authorities as tiles where they lie, one map of --power or small ones of the powers most held.",
+        narrowed=True,
+    ),
     "matrix": Form("Who holds which power: powers in rows, bodies in columns.", area=MAY, filtered=True),
     "network": Form(
         "How bodies, places and powers are connected: to search, filter and move through time.",
