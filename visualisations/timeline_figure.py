@@ -123,6 +123,9 @@ def _row(drawn: Figure, bar: Bar, scale: Scale, y: float) -> float:
 def _bar(drawn: Figure, bar: Bar, scale: Scale, y: float) -> None:
     b = bar.bounds
     sure = b.from_max < b.to_min
+    if b.to_max <= scale.first and bar.dated:  # it was over before the scale begins
+        _arrow(drawn, scale.left - 2, y + HIGH / 2, -1)
+        return
     if not bar.dated:
         drawn.unknown(scale.left, y, scale.right - scale.left, HIGH)
         _undated(drawn, scale, y, scale.at(b.from_max) if sure else scale.right)
