@@ -11,7 +11,7 @@ from localism.cli.options import F, access_option, on_date, on_day, with_graph
 from localism.cli.printing import opened, say_access
 from localism.cli.showing import chosen
 from localism.errors import MisuseError
-from localism.visualisations.forms import FORMS, MUST, Form
+from localism.visualisations.forms import FORMS, MUST, READERS, Form
 
 if TYPE_CHECKING:
     from localism import Graph
@@ -78,6 +78,10 @@ def _options(name: str, form: Form) -> list[Any]:
             click.option("--power", metavar="POWER", help="Only this power, its parts and the whole it is part of."),
             click.option("--topic", metavar="TOPIC", help="Only the powers under this topic."),
         ]
+    if form.worded:
+        options.append(
+            click.option("--for", "reader", type=click.Choice(READERS), help="In the words of these readers.")
+        )
     if form.sized:
         options += [
             click.option("--size", default="", metavar="MEASURE", help="Draw things as large as this: betweenness …"),

@@ -38,13 +38,15 @@ class Showing(Questions):
         access: str = PUBLIC,
         size: str = "",
         projection: str = "",
+        reader: str | None = None,
         embed: bool = False,
     ) -> Page:
         """A page of one of `localism.visualisations.forms.FORMS`, of the things that it needs; in a notebook it shows itself.
 
         Which options a form takes `FORMS` says. What filters leave is what `localism.graph.part.Filters` says; of a
         network `on` is where its slider begins, and `size` a measure (`betweenness`) that things are as large as, in the
-        network that `projection` names. `embed` makes a compact page, for a slide of 960 by 540.
+        network that `projection` names. `reader="residents"` puts a place or a decision into plain sentences. `embed` makes a
+        compact page, for a slide of 960 by 540.
 
         >>> from localism import Graph
         >>> with Graph.open(":memory:") as graph:
@@ -57,7 +59,7 @@ class Showing(Questions):
         from localism.graph.part import part_of, wanted
         from localism.graph.questions.judged import merging
         from localism.graph.questions.sized import sized
-        from localism.visualisations.forms import Asked, draw, form_named
+        from localism.visualisations.forms import READERS, Asked, draw, form_named
         from localism.visualisations.page import Page
 
         chosen = form_named(form, things, area=area)
@@ -70,11 +72,17 @@ class Showing(Questions):
             raise MisuseError(
                 "Only a network is drawn by size: map network --size MEASURE, with --projection NAME if you like."
             )
+        if reader and (not chosen.worded or reader not in READERS):
+            raise MisuseError(
+                f"map {form} has no words for {reader!r}: map place and map decision have, for residents."
+            )
         known = day(known_on) or ""
-        more = {"power": power, "topic": topic, "size": size, "projection": projection}
+        more = {"for": reader, "power": power, "topic": topic, "size": size, "projection": projection}
         words = "".join(f" {quote(t)}" for t in things) + options(asked.said, known, access)
         words += "".join(f" --{name} {quote(value)}" for name, value in more.items() if value)
-        wish = Asked(things, area, asked.on or None, power, topic, f"localism map {form}{words}", access)
+        wish = Asked(
+            things, area, asked.on or None, power, topic, f"localism map {form}{words}", access, reader=reader or ""
+        )
 
         def drawn(view: View) -> Page:
             if not chosen.filtered:

@@ -272,6 +272,8 @@ def _codes(graph: Graph) -> dict[str, list[dict[str, Any]]]:
                     "glyph": one(LOC + "glyph"),
                     "stage": int(one(LOC + "stage") or 0),
                     "missing": one(LOC + "missing"),
+                    "does": one(LOC + "does"),
+                    "to_do": one(LOC + "toDo"),
                     "pattern": one(LOC + "pattern"),
                     "example": one(LOC + "example"),
                     "notation": one(SKOS.notation),

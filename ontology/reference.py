@@ -225,6 +225,7 @@ def _code(scheme: str, code: Code) -> Term:
         Said("a kind of", tuple(broader), True),
         Said("mark", (code.glyph,) if code.glyph else ()),
         Said("step in a decision", (str(code.stage),) if code.stage else ()),
+        Said("to residents", (f"one {code.does}, several {code.to_do}",) if code.does else ()),
         Said("in the register", (code.notation,) if code.notation else ()),
         Said("pattern", (code.pattern,) if code.pattern else ()),
         Said("in a record", (code.example,) if code.example else ()),

@@ -33,6 +33,10 @@ class Code:
     """Of an act: where it comes in the path of a decision; 0 for other codes."""
     missing: str
     """Of an act: how an answer says that nobody is recorded as doing it."""
+    does: str
+    """Of an act or a kind: how residents are told that one body does it."""
+    to_do: str
+    """The same of several, and of what must be done."""
     pattern: str
     """Of a scheme of identifiers: the regular expression of what follows its prefix."""
     example: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,8 +26,8 @@ from tests.canaries import (
 
 ARGUMENTS = {
     "power": OPEN_POWER,
-    "power_0": OPEN_POWER,
     "body": OPEN_BODY,
+    "file": str(Path(__file__).with_name("canaries.yml")),
     "thing": OPEN_BODY,
     "area": OPEN_AREA,
     "first": OPEN_AREA,
@@ -43,8 +44,6 @@ OPTIONS: dict[str, list[list[str]]] = {
     "show": [[], ["--known-on", "2024-04-01"]],
     "changes": [["--from", "2015"], ["--known-on", "2024-02-01"]],
     "decision": [["--in", OPEN_AREA]],
-    "gap": [[], ["--in", OPEN_AREA]],
-    "timeline": [["--in", OPEN_AREA, "--on", "2019"], ["--power", OPEN_POWER]],
     "coverage": [[], ["--in", OPEN_AREA]],
     "analyse": [["--on", "2018", "--on", "2019"], ["--on", "2018", "--on", "2019", "--top", "0"]],
     "what-if": [["--remove", OPEN_BODY], ["--without", "mixed-project"]],
@@ -53,11 +52,18 @@ OPTIONS: dict[str, list[list[str]]] = {
     "significance": [["--runs", "2"]],
     "network": [["--runs", "2"]],
     "validate": [[], ["--quick"]],
-    "map": [
-        [],
-        ["--in", OPEN_AREA, "--on", "2019"],
-        ["--around", OPEN_BODY, "--hops", "2", "--known-on", "2024-04-01"],
-    ],
+    **{
+        f"map {form}": [
+            [],
+            ["--in", OPEN_AREA, "--on", "2019"],
+            ["--around", OPEN_BODY, "--hops", "2", "--known-on", "2024-04-01"],
+        ]
+        for form in ("matrix", "network")
+    },
+    "map decision": [["--in", OPEN_AREA], ["--in", OPEN_AREA, "--for", "residents"]],
+    "map place": [[], ["--for", "residents"]],
+    "map gap": [[], ["--in", OPEN_AREA, "--on", "2019"]],
+    "map timeline": [["--in", OPEN_AREA, "--on", "2019"], ["--power", OPEN_POWER]],
     "export": [[], ["--around", OPEN_BODY, "--hops", "3"], ["--in", OPEN_AREA, "--known-on", "2024-04-01"]],
     "cite": [[], ["--known-on", "2024-04-01"]],
 }
@@ -103,7 +109,9 @@ DRAWN = [(typed, command) for typed, command in commands() if NOT_DRAWN.keys().i
 
 def put_for(p: click.Parameter) -> list[str]:
     """What is put for an argument: each of its choices, or what there is to ask about."""
-    return list(p.type.choices) if isinstance(p.type, click.Choice) else [ARGUMENTS[p.name or ""]]
+    if isinstance(p.type, click.Choice):
+        return list(p.type.choices)
+    return [ARGUMENTS[re.sub(r"_\d+$", "", p.name or "")]]  # the things of a map are numbered
 
 
 def run(*arguments: object) -> Result:
@@ -125,7 +133,7 @@ def test_what_is_drawn_from_the_public_slice_holds_no_canary(
     forms = parameters["form"].type if "form" in parameters else None
     asked = isinstance(parameters.get("form"), click.Option) and isinstance(forms, click.Choice)
     formats = [["--format", f] for f in forms.choices] if asked and isinstance(forms, click.Choice) else [[]]
-    options = OPTIONS.get(typed[-1], [[]])
+    options = OPTIONS.get(" ".join(typed) if typed[0] == "map" else typed[-1], [[]])
     # Every format once, and every option and argument in one format: a form prints the same rows as another.
     tried = [(arguments[0], form, options[0], False) for form in formats[1:]] + [
         (c, formats[0], more, not asked) for c in arguments for more in options
@@ -133,7 +141,8 @@ def test_what_is_drawn_from_the_public_slice_holds_no_canary(
     # What may be printed may be written as well, once.
     tried += [(arguments[0], formats[0], WRITTEN.get(typed[-1], options[0]), True)] if asked else []
     for n, (chosen, form, more, written) in enumerate(tried):
-        made = tmp_path / str(n) / ("made.xlsx" if "xlsx" in chosen else "made")
+        named = typed[0] == "map" or "xlsx" in chosen
+        made = tmp_path / str(n) / (f"made.{'html' if typed[0] == 'map' else 'xlsx'}" if named else "made")
         output = ["-o", made] if written and "output" in parameters else []
         (tmp_path / str(n)).mkdir()
         result = run(*typed, *chosen, *more, *form, *public, *output, "--graph", graph)

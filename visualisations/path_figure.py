@@ -32,6 +32,7 @@ class Step(NamedTuple):
     part: str = ""
     sides: tuple[str, ...] = ()
     known: bool = True
+    title: str = ""  # what is done, where its own words are too much of a term
 
 
 class Way(NamedTuple):
@@ -126,9 +127,9 @@ def _head(drawn: Figure, step: Step, at: tuple[float, float], wide: float, numbe
             drawn.line(x + 24, y + 11, end, y + 11, "link" if step.known else "possible")
         drawn.dot(x + 11, y + 11, 11, "decides" if step.known else "paper-dot")
         drawn.text(x + 11, y + 15, str(number), "on-decides" if step.known else "soft", size=SMALL, anchor="middle")
-    name, room = doing(step.act), wide - (left - x)
+    name, room = step.title or doing(step.act), wide - (left - x)
     end = drawn.lines(left, top, name[:1].upper() + name[1:], room, "strong", size=15, most=2)
-    if step.act in _MEANINGS:
+    if step.act in _MEANINGS and not step.title:
         end = drawn.lines(left, end - 2, _MEANINGS[step.act], room, "soft", size=SMALL, most=3)
     return end - 4
 

@@ -23,7 +23,7 @@ READABLE = 0.75
 class Picture:
     """What a page shows: a figure, which can be drawn in any width, tables of the same facts, and how to read them.
 
-    `lead` says in sentences above the figure what is to be seen in it.
+    `lead` says in sentences above the figure what is to be seen in it; a slide has the first of them.
     `styles` are for kinds of this figure alone; they are ours, never made from data.
     """
 

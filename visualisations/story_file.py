@@ -15,11 +15,11 @@ __all__ = ["Step", "StoryFile", "read_story"]
 
 MOST = 60
 """Steps of one story."""
-ONE = ("in", "on", "power", "topic", "around", "hops", "known-on", "size", "projection")
+ONE = ("in", "on", "power", "topic", "around", "hops", "known-on", "size", "projection", "for")
 """What a step may say once, as the options of `map` are called."""
 _TOP = ("title", "steps")
 _STEP = ("title", "text", "map", "of", "type", *ONE)
-_NAMES = {"in": "area", "known-on": "known_on"}
+_NAMES = {"in": "area", "known-on": "known_on", "for": "reader"}
 
 
 class Step(NamedTuple):

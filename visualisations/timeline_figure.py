@@ -8,7 +8,7 @@ from localism.graph.questions.place_row import COUNTED
 from localism.ontology.dates import BEGINNING, END
 from localism.visualisations.figure import BODY, SMALL, Figure
 from localism.visualisations.forms.place import BANDS
-from localism.visualisations.lettering import BOLD, cut
+from localism.visualisations.lettering import BOLD, cut, width_of
 from localism.visualisations.picture import WIDE
 from localism.visualisations.sides import sides_legend
 from localism.visualisations.timescale import Bar, Scale, Timeline, chosen, span
@@ -41,9 +41,10 @@ def timeline_figure(shown: Timeline, width: int) -> Figure:
         if bar.power != power:
             power = bar.power
             more = sum(b.power == power for b in shown.bars) - sum(b.power == power for b in bars)
-            heading = f"{power} (and {more} more in the table)" if more else power
+            rest = f" (and {more} more{' in the table' if wide else ''})" if more else ""
             y = _rules(drawn, scale, y, 22)
-            drawn.text(LEFT, y - 6, cut(heading, (width - 2 * LEFT) / BOLD, BODY), "strong")
+            room = (width - 2 * LEFT) / BOLD - width_of(rest, BODY)
+            drawn.text(LEFT, y - 6, cut(power, room, BODY) + rest, "strong")
         y = _row(drawn, bar, scale, y)
     if left := len(shown.bars) - len(bars):
         powers = len({b.power for b in shown.bars} - {b.power for b in bars})
@@ -123,6 +124,9 @@ def _row(drawn: Figure, bar: Bar, scale: Scale, y: float) -> float:
 def _bar(drawn: Figure, bar: Bar, scale: Scale, y: float) -> None:
     b = bar.bounds
     sure = b.from_max < b.to_min
+    if b.to_max <= scale.first and bar.dated:  # it was over before the scale begins
+        _arrow(drawn, scale.left - 2, y + HIGH / 2, -1)
+        return
     if not bar.dated:
         drawn.unknown(scale.left, y, scale.right - scale.left, HIGH)
         _undated(drawn, scale, y, scale.at(b.from_max) if sure else scale.right)

@@ -13,6 +13,7 @@ __all__ = ["OF_ONE", "SHOWN", "Bar", "Scale", "Timeline", "chosen", "span"]
 
 SHOWN, OF_ONE = 22, 6
 """Bars that are drawn, and bars of one power."""
+LAST, NO_DAY = 9999, "1000-01-01"
 YEARS = 80
 """How far back the scale goes; what began before has an arrow."""
 
@@ -49,6 +50,8 @@ class Scale(NamedTuple):
 
     def at(self, day: str) -> float:
         """Where a day is, at an edge if it lies beyond."""
+        if self.first == self.last:  # no day is known, so that there is only before and after
+            return self.left if day <= self.first else self.right
         first, last = date.fromisoformat(self.first), date.fromisoformat(self.last)
         day = min(max(day, self.first), self.last)
         return self.left + (self.right - self.left) * (date.fromisoformat(day) - first) / (last - first)
@@ -56,6 +59,8 @@ class Scale(NamedTuple):
     def years(self) -> Iterable[int]:
         """The years that are marked: as many as can be read."""
         first, last = int(self.first[:4]), int(self.last[:4])
+        if first == last:
+            return ()
         room = (self.right - self.left) / 46
         step = next(s for s in (1, 2, 5, 10, 20, 50) if (last - first) / s <= room or s == 50)
         return range(first + -first % step, last + 1, step)
@@ -86,8 +91,8 @@ def span(bars: Iterable[Bar], line: str) -> tuple[str, str]:
     """The first and the last day of a scale that has every known date of these bars on it, or the last 80 years of them."""
     days = sorted({d for b in bars for d in b.bounds if d not in (BEGINNING, END)} | ({line} if line else set()))
     if not days:
-        return "2000-01-01", "2001-01-01"
-    last = int(days[-1][:4]) + 1
+        return NO_DAY, NO_DAY
+    last = min(int(days[-1][:4]) + 1, LAST)
     first = max(int(days[0][:4]), last - YEARS)
-    last += max(1, (last - first) // 12)  # so that an open end can be seen to go on
+    last = min(last + max(1, (last - first) // 12), LAST)  # so that an open end can be seen to go on
     return f"{first:04}-01-01", f"{last:04}-01-01"

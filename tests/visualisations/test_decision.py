@@ -9,11 +9,16 @@ from defusedxml.ElementTree import fromstring
 from lxml import html
 
 from localism import Graph
+from localism.errors import MisuseError
+from localism.graph.store import Dataset
+from localism.graph.stores import open_store
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.cards import Card
+from localism.visualisations.forms import Asked, draw
 from localism.visualisations.lettering import width_of
 from localism.visualisations.path_figure import SHOWN, Step, Way, path_figure
-from localism.visualisations.picture import NARROW, WIDE
+from localism.visualisations.picture import NARROW, WIDE, Picture
+from tests.graph.borsetshire import holding, said
 from tests.visualisations import fiction
 
 ASKED = [
@@ -50,7 +55,12 @@ def test_each_step_of_the_answer_is_drawn_once_and_in_order(graph: Graph, power:
     drawn = [t for t in texts(svg) if t in names]
     assert sorted(drawn) == sorted(acts[a].capitalize() for a in [*(a for _, a in path), *gaps])
     # A card for each holder of each step, or counted among the rest.
-    holders = {(r.part, r.act, i) for r in answer if r.section == "path" for i in r.holder_ids or r.holder}
+    holders = {
+        (r.part, r.act, r.held.kind if r.held else "", i)
+        for r in answer
+        if r.section == "path"
+        for i in r.holder_ids or r.holder
+    }
     joint = sum(len(r.holder_ids) - 1 for r in answer if r.section == "path" and r.held and r.held.mode == "joint")
     cards = sum(e.get("class") in ("card", "maybe") for e in fromstring(svg).iter()) - 1  # one is of the legend
     rest = sum(int(t.split()[1]) for t in texts(svg) if t.endswith("more in the table"))
@@ -121,3 +131,55 @@ def test_the_same_graph_makes_the_same_page_and_picture(graph: Graph) -> None:
     assert first == again
     assert first.svg() == again.svg()
     assert first.png() == again.png()
+
+
+def test_residents_are_told_in_sentences_above_the_picture_and_over_each_table(graph: Graph) -> None:
+    page = graph.map("decision", "Neighbourhood planning", area="Cornwall", on="2019-06-01", reader="residents")
+    tree = html.document_fromstring(page)
+    above = [p.text_content() for p in tree.xpath("//figure/preceding-sibling::p")]
+    assert "Making the neighbourhood plan: Cornwall Council must decide." in above
+    assert above[-1].startswith("Our sources do not say who proposes it,")
+    leads = {
+        s.find("h2").text: s.find("p").text
+        for s in tree.xpath("//div[@class='tables']/section")
+        if s.find("p") is not None
+    }
+    assert leads["Making the neighbourhood plan"] == "Cornwall Council must decide."
+    assert leads["Nobody recorded"] == above[-1]
+    # The steps are called in the same words, and the slide and the picture carry the sentences too.
+    assert {"Runs it", "Pays for it", "Looks after the money"} <= set(texts(page.picture.figure(WIDE).svg()))
+    assert "Making the neighbourhood plan: Cornwall Council must decide." in texts(page.svg())
+    assert "--for residents" in page
+    assert "Pays for it" not in graph.map("decision", "Neighbourhood planning", area="Cornwall", on="2019-06-01")
+
+
+def test_only_forms_with_words_for_a_reader_take_one(graph: Graph) -> None:
+    with pytest.raises(MisuseError, match="map place and map decision have, for residents"):
+        graph.map("gap", reader="residents")
+    with pytest.raises(MisuseError, match="no words for 'children'"):
+        graph.map("place", "Wigan", reader="children")
+
+
+def test_what_one_may_and_may_not_do_are_two_cards() -> None:
+    store = open_store(":memory:")
+    with store.writer() as writer:
+        writer.replace(Dataset("fiction", access="public"), iter(MAY_NOT), at="2020-01-02T03:04:05Z")
+    with store.view() as view:
+        drawn = draw("decision", view, Asked(("local:park",), "local:ambridge"))
+    store.close()
+    assert isinstance(drawn, Picture)
+    written = texts(drawn.figure(WIDE).svg())
+    assert sum(t.startswith("Ambridge Trust") for t in written) == 2
+    assert "may not" in written
+    assert "term: sunset" in " ".join(written)
+
+
+MAY_NOT = (
+    said("local:echo", "Source", cites="", name="Ambridge Echo", published="2019-06-01"),
+    said("local:ambridge", "AdministrativeArea", name="Ambridge"),
+    said("local:trust", "CommunityOrganisation", name="Ambridge Trust (fiction)"),
+    said("local:park", "Power", name="Running a park"),
+    holding("local:h-may", "local:trust", "decides", "local:park", within="local:ambridge", since="2015", to=".."),
+    holding("local:h-not", "local:trust", "decides", "local:park", within="local:ambridge", since="2016", to="..", kind="prohibition"),
+    said("local:t", "Term", term_of="local:h-may", term_type="sunset", name="sunset", description="ends in 2030"),
+)  # fmt: skip

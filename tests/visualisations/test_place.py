@@ -75,3 +75,15 @@ def test_a_topic_narrows_the_picture(graph: Graph) -> None:
     whole, part = (graph.map("place", "Wigan", on="2019-06-01", topic=topic) for topic in (None, "Planning"))
     assert len(texts(part.svg())) < len(texts(whole.svg()))
     assert "--topic Planning" in part
+
+
+@pytest.mark.parametrize("area", ["Cornwall", "Wigan", "Stevenage", "Southwark"])
+def test_residents_are_told_of_the_community_first_and_of_the_council_in_counts(graph: Graph, area: str) -> None:
+    answer = graph.place(area, on="2019-06-01")
+    page = graph.map("place", area, on="2019-06-01", reader="residents")
+    above = [p.text_content() for p in html.document_fromstring(page).xpath("//figure/preceding-sibling::p")]
+    assert [a.partition(":")[0] for a in above[:2]] == ["Community", "Parish, town and community councils"]
+    council = next(r for r in reversed(answer.rows) if r.section == "who governs here" and r.area_relation == "same")
+    assert f"{council.body} decides {len(council.decides)} powers, runs {len(council.delivers)}" in above[2]
+    unknown = sum(r.section == "powers" and not r.asked for r in answer)
+    assert f"who must be asked in {unknown}. That does not mean nobody does." in above[-1]

@@ -86,3 +86,14 @@ def test_the_commands_write_what_they_say(tmp_path: Path) -> None:
     assert len(list((tmp_path / "slides").iterdir())) == 9
     assert run("deck", STORY, "--graph", address, "-o", tmp_path / "d.html").exit_code == 0
     assert (tmp_path / "d.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_step_can_be_in_the_words_of_residents(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "story.yml"
+    path.write_text(
+        "steps:\n  - map: place\n    of: Wigan\n    on: 2019-06-01\n    for: residents\n  - map: place\n    of: Wigan\n",
+        encoding="utf-8",
+    )
+    told, plain = graph.story(path).steps
+    assert told.page.picture.lead
+    assert not plain.page.picture.lead

@@ -92,6 +92,16 @@ def test_without_any_date_a_bar_is_hatched_all_along_and_says_so() -> None:
     assert boxes(svg, "other") == []
 
 
+def test_no_year_is_shown_where_none_is_known_and_none_breaks_the_scale() -> None:
+    undated = Bar("Running a hall", "X (fiction)", "", "", "other", bounds("", ""), dated=False)
+    assert years(drawn(undated)) == {}
+    assert years(drawn(bar("9998", "9999-12-30"), bar("0001", "0002"), bar("..", "..")))
+    # Over long before the scale begins: an arrow, and no bar.
+    svg = drawn(bar("2001", "2020"), bar("1700-01-01", "1701-01-01"))
+    assert len(boxes(svg, "decides")) == 1
+    assert sum(e.get("class") == "arrow" for e in svg.iter("path")) == 2
+
+
 @pytest.mark.parametrize("area", ["Wigan", "Cornwall", "Stevenage", "Southwark"])
 def test_what_is_drawn_and_what_is_counted_are_all_that_is_in_the_table(graph: Graph, area: str) -> None:
     page = graph.map("timeline", area=area, on="2019-06-01")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from localism.graph.store import View
     from localism.visualisations.picture import Picture, Scripted
 
-__all__ = ["FORMS", "Asked", "Form", "draw", "form_named"]
+__all__ = ["FORMS", "READERS", "Asked", "Form", "draw", "form_named"]
 
 
 class Form(NamedTuple):
@@ -29,21 +29,26 @@ class Form(NamedTuple):
     narrowed: bool = False  # whether it can be of one power or topic
     filtered: bool = False  # whether the filters of exports go before it
     sized: bool = False  # whether things can be as large as a measure
+    worded: bool = False  # whether it can be put into the words of a reader
 
 
 MAY, MUST = "may", "must"
+READERS = ("residents",)
+"""For whom a form can be worded."""
 FORMS: dict[str, Form] = {
     "place": Form(
         "Everyone with a say over AREA, the community first: how many powers each decides, delivers, must be asked on.",
         ("AREA",),
         today=True,
         narrowed=True,
+        worded=True,
     ),
     "focus": Form("One body in two columns: from whom BODY holds, and what it holds and passes on.", ("BODY",)),
     "decision": Form(
-        "How a decision on POWER goes, step by step: who proposes, advises, decides, vetoes, pays and runs it.",
+        "How a decision on POWER goes, step by step: who proposes, advises, decides, vetoes, pays and runs it, on what terms.",
         ("POWER",),
         area=MUST,
+        worded=True,
     ),
     "compare": Form(
         "Two places side by side, power by power: who decides and delivers in each, what differs first.",
@@ -94,6 +99,7 @@ class Asked(NamedTuple):
     command: str = ""
     access: str = "public"
     sized: Sized | None = None
+    reader: str = ""  # one of READERS
 
 
 def form_named(name: str, things: tuple[str, ...], *, area: str | None) -> Form:

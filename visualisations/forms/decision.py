@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from localism.graph.questions.bodies import standing
 from localism.graph.questions.by_rule import side_of_kind
@@ -11,6 +12,7 @@ from localism.graph.questions.decision import decision
 from localism.graph.questions.decision_row import GAPS, HAPPENED, INSIDE, PATH, TERMS, UNPLACED, WIDER, DecisionRow
 from localism.graph.questions.judged import told
 from localism.graph.questions.path_said import named_and_marked
+from localism.graph.questions.plainly import decision_plainly
 from localism.graph.store import View
 from localism.ontology.dates import Certainty
 from localism.ontology.schema import SCHEMA
@@ -31,6 +33,8 @@ def draw(view: View, asked: Asked) -> Picture:
     """The path of a decision. Raises `NotFoundError` and `DateError`."""
     (power,) = asked.things
     answer = told(decision(view, power, asked.area or "", on=asked.on), view)
+    plain = decision_plainly(answer) if asked.reader else {}
+    answer = replace(answer, leads=plain or answer.leads)
     way = way_of(answer, standing(view, {h for r in answer for h in r.holder_ids}))
     known = sum(s.known for s in way.every)
     about = about_page(
@@ -43,7 +47,25 @@ def draw(view: View, asked: Asked) -> Picture:
         sources=tuple(sorted({s for row in answer for s in sources_of(row)})),
         counts=f"{known} steps with somebody recorded, {len(way.every) - known} without",
     )
-    return Picture(about, lambda width: path_figure(way, width), tables_of(answer), tuple(answer.note.splitlines()))
+    way = _titled(way) if plain else way
+    reading = tuple(answer.note.splitlines())
+    return Picture(
+        about, lambda width: path_figure(way, width), tables_of(answer), () if plain else reading, lead=_lead(plain)
+    )
+
+
+def _lead(plain: Mapping[str, str]) -> tuple[str, ...]:
+    """What is said to residents, each part by its name where there are several."""
+    parts = [group for group in plain if group != GAPS]
+    named = {group: f"{group}: " if len(parts) > 1 and group != GAPS else "" for group in plain}
+    return tuple(f"{named[group]}{said}" for group, said in plain.items())
+
+
+def _titled(way: Way) -> Way:
+    """The same with its steps called as residents are told of them."""
+    does = {code.label: code.does for code in SCHEMA.path}
+    steps, gaps = (tuple(s._replace(title=does.get(s.act, "")) for s in each) for each in (way.steps, way.gaps))
+    return way._replace(steps=steps, gaps=gaps)
 
 
 def way_of(rows: Iterable[DecisionRow], sides: Mapping[str, str]) -> Way:
@@ -74,9 +96,9 @@ def _step(
     for row in rows:
         names, _ = named_and_marked(row)
         for name, ids in _each(row, names):
-            held.setdefault((name, *ids), []).append(row)
+            held.setdefault((name, row.held.kind if row.held else "", *ids), []).append(row)
     cards, stand = [], []
-    for (name, *whose), own in held.items():
+    for (name, _, *whose), own in held.items():
         side = _side(own[0], whose, sides)
         stand.append(side)
         cards.append(_card(name, own, side, strings))
@@ -104,7 +126,7 @@ def _card(name: str, rows: Sequence[DecisionRow], side: str, strings: Mapping[st
         level = row.held.level_lines if row.held else ()
         over = row.held.over_line if row.held else ""
         by_rule = row.source_lines if row.rule else ()
-        notes += [marked, *level, over, *row.bears_lines, row.condition_line, *strings.get(row.id, ()), *by_rule]
+        notes += [marked, *level, over, row.condition_line, *strings.get(row.id, ()), *by_rule]
     told = list(dict.fromkeys(note for note in notes if note))
     more = [f"and {len(told) - NOTES} more notes in the table"] if len(told) > NOTES else []
     maybe = all(r.certainty == Certainty.POSSIBLE for r in rows)
@@ -118,10 +140,13 @@ def _gap(row: DecisionRow) -> Step:
     return Step(row.act, (Card(said, row.of[:1], strong=False),), known=False)
 
 
-def _strings(rows: Iterable[DecisionRow]) -> dict[str, list[str]]:
-    """Holding → the terms it is under and what became of it, a line each."""
+def _strings(rows: Sequence[DecisionRow]) -> dict[str, list[str]]:
+    """Holding → what it bears on beside this path, the terms it is under and what became of it, a line each."""
     found: dict[str, list[str]] = {}
+    drawn = {i for r in rows if r.section == PATH for i in (r.id, r.part_id)}
     for row in rows:
+        if row.section == PATH and row.id and not drawn.issuperset(row.bears_on_ids):
+            found.setdefault(row.id, []).extend(row.bears_lines)
         if row.section in (TERMS, HAPPENED):
             what = "term" if row.section == TERMS else "outcome"
             said = ", ".join((row.said, *row.details[:2])) if row.section == TERMS else row.said

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from localism.graph.answers import Answer
 from localism.graph.questions.bodies import standing
-from localism.graph.questions.by_rule import side_of_kind
+from localism.graph.questions.by_rule import BY_RULE, side_of_kind
 from localism.graph.questions.judged import told
 from localism.graph.questions.place import place
 from localism.graph.questions.place_row import COUNTED, OTHERS, POWERS, STACK, WAITING, PlaceRow
+from localism.graph.questions.plainly import NOT_CERTAIN, counted_plainly, place_plainly, unknown_plainly
 from localism.graph.store import View
 from localism.ontology.dates import Certainty
 from localism.visualisations.answered import sources_of, tables_of
@@ -28,6 +30,10 @@ BANDS = (
 )
 """Side, heading and kind of each band: power starts with people, so they come first."""
 OTHER = BANDS[-1][0]
+NAMED = 3
+"""Bodies of a side that sentences speak of."""
+BY_LAW = "by law"
+NONE = "nobody is recorded with a say. That does not mean that nobody has one."
 
 
 class Actor(NamedTuple):
@@ -45,6 +51,8 @@ def draw(view: View, asked: Asked) -> Picture:
     answer = told(place(view, area, on=asked.on or "", power=asked.power, topic=asked.topic), view)
     bands = _bands(answer, view)
     powers = [r for r in answer if r.section == POWERS]
+    if asked.reader:
+        answer = replace(answer, leads=place_plainly(answer))
     about = about_page(
         view,
         title=answer.title.partition(" as of ")[0],
@@ -55,7 +63,26 @@ def draw(view: View, asked: Asked) -> Picture:
         sources=tuple(sorted({s for row in answer for s in sources_of(row)})),
         counts=f"{sum(map(len, bands.values())):,} with a say, {len(powers):,} powers",
     )
-    return Picture(about, lambda width: figure(bands, len(powers), width), tables_of(answer), _reading(answer))
+    lead = _plainly(bands, unknown_plainly(powers)) if asked.reader else ()
+    return Picture(
+        about, lambda width: figure(bands, len(powers), width), tables_of(answer), _reading(answer), lead=lead
+    )
+
+
+def _plainly(bands: Mapping[str, Sequence[Actor]], unknown: str) -> tuple[str, ...]:
+    """What residents are told of a place: a line for each side, the community first, and what no source says."""
+    lines = []
+    for side, heading, _ in BANDS:
+        first = bands[side][:NAMED]
+        said = [
+            counted_plainly(a.name, a.counts, BY_LAW if a.doubt.startswith(BY_RULE) else a.doubt)
+            for a in first
+            if a.counts
+        ]
+        left = len(bands[side]) - len(first)
+        said += [f"{left} more {'is' if left == 1 else 'are'} in the picture."] if left else []
+        lines.append(f"{heading.partition(':')[0]}: {' '.join(said) or NONE}")
+    return (*lines, *([unknown] if unknown else []))
 
 
 def figure(bands: Mapping[str, Sequence[Actor]], powers: int, width: int) -> Figure:
@@ -133,9 +160,9 @@ def _as_actor(row: PlaceRow) -> Actor:
     counts = {part: n for part in PARTS if (n := len(getattr(row, part)))}
     doubt = "; ".join(row.why) if row.why and row.governs else ""
     if row.certainty == Certainty.POSSIBLE and not doubt:
-        doubt = "not certain then"
+        doubt = NOT_CERTAIN
     if row.section == WAITING:
-        doubt = "by rule: no register that is loaded lists these"
+        doubt = f"{BY_RULE}: no register that is loaded lists these"
     return Actor(row.body, row.area, counts, doubt)
 
 
