@@ -214,7 +214,7 @@ def _attested(thing: Entity) -> tuple[str, str]:
         return "", ""
     first = b.from_max if not from_ and b.from_max != END and (to == "" or shift(b.from_max, 1) < b.to_max) else ""
     last = shift(b.to_min, -1) if not to and b.to_min != BEGINNING else ""
-    return first, last if not from_ or shift(b.from_min, 1) < b.to_min else ""
+    return first, last if not last or not from_ or shift(b.from_min, 1) < b.to_min else ""
 
 
 def why(thing: Entity, span: Span | None) -> str:

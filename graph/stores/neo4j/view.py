@@ -164,7 +164,7 @@ class Neo4jView(Neo4jLookup):
         if self._none(types):
             return []
         q = Query(self._label, self._beside)
-        choose(q, types, ends or {}, conditions(q, values or {}, absent, untied or {}, during))
+        choose(q, types, ends or {}, *conditions(q, values or {}, absent, untied or {}, during))
         most = "" if limit is None else f" LIMIT {q.given(limit)}"
         q.add(f"WITH t ORDER BY t.id{most} RETURN {THING}")
         return [made(row) for row in self._rows(q)]
