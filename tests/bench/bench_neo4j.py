@@ -182,45 +182,7 @@ class ByHand:
             session.run("MATCH (n:Hand) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
 
 
-WHO_HOLDS = """
-MATCH (p:Localism {id: $power})
-CALL (p) { MATCH (p)<-[:BROADER*0..]-(q:Power) RETURN collect(DISTINCT q) AS parts }
-CALL (p) { MATCH (p)-[:BROADER*0..]->(q:Power) RETURN collect(DISTINCT q) AS wholes }
-MATCH (a:Localism {id: $area})
-CALL (a) {
-  MATCH (a)<-[r:PART_OF*0..]-(b:Area) WHERE all(x IN r WHERE x.from_min < $day AND x.to_max > $day) RETURN collect(DISTINCT b) AS inside
-}
-CALL (a) {
-  MATCH (a)-[r:PART_OF*0..]->(b:Area) WHERE all(x IN r WHERE x.from_min < $day AND x.to_max > $day) RETURN collect(DISTINCT b) AS around
-}
-CALL (parts, wholes, inside, around) {
-  UNWIND inside + around AS b
-  MATCH (h:PowerHolding)-[:WITHIN]->(b) WHERE h.from_min <= $day AND h.to_max > $day
-  MATCH (h)-[:OF_POWER]->(q) WHERE q IN parts OR q IN wholes
-  RETURN h, q
-  UNION
-  UNWIND inside + around AS b
-  MATCH (b)<-[g:GOVERNS]-(w) WHERE g.from_min <= $day AND g.to_max > $day
-  MATCH (w)<-[:HELD_BY]-(h:PowerHolding)-[:OF_POWER]->(q)
-  WHERE h.from_min <= $day AND h.to_max > $day AND NOT (h)-[:WITHIN]->() AND (q IN parts OR q IN wholes)
-  RETURN h, q
-  UNION
-  UNWIND parts AS q
-  MATCH (q)<-[:OF_POWER]-(h:PowerHolding)
-  WHERE h.from_min <= $day AND h.to_max > $day AND NOT (h)-[:WITHIN]->()
-    AND NOT EXISTS { (h)-[:HELD_BY]->()-[g:GOVERNS]->() WHERE g.from_min <= $day AND g.to_max > $day }
-  RETURN h, q
-}
-RETURN h.id, h.act, h.kind, h.level_stated, h.level_practised, h.mode, h.basis, h.status, h.condition, h.origin,
-  h.from, h.to, h.from_min, h.from_max, h.to_min, h.to_max, h.from_max <= $day AND h.to_min > $day AS sure,
-  q.id, q.name, q IN parts AS part, [(h)-[:WITHIN]->(b) | [b.id, b.name, b IN inside]] AS areas,
-  [(h)-[:HELD_BY]->(w) | [w.id, w.name, [(o)-[x:OCCUPIES]->(w) WHERE x.from_min <= $day AND x.to_max > $day | [o.name, x.from, x.to]],
-    [(w)-[g:GOVERNS]->(b) WHERE g.from_min <= $day AND g.to_max > $day | [b.id, b.name, g.from_max, g.to_min]]]] AS holders,
-  [(h)-[:OVER]->(o) | [o.id, o.name]] AS over, [(h)-[:UNDER]->(o) | [o.id, o.name]] AS under,
-  [(h)-[:DELEGATED_BY]->(o) | [o.id, o.name]] AS delegated_by, [(h)-[:OWED_TO]->(o) | [o.id, o.name]] AS owed_to,
-  [(h)<-[:DISPLACES]-(o) | [o.id, o.act, o.from, o.to]] AS displaced_by,
-  [(h)-[e:EVIDENCED_BY]->(s) | [s.id, s.name, s.website, s.access, e.page, e.observed, e.coder, e.dataset, e.access, e.says]] AS claims
-"""
+WHO_HOLDS = Path(__file__).with_name("who_holds.cypher").read_text(encoding="utf-8")
 
 
 def main(holdings: int) -> None:

@@ -110,8 +110,10 @@ class Neo4jView(Neo4jLookup):
 
     def get(self, ids: Iterable[str]) -> dict[str, Entity]:
         wanted = list(dict.fromkeys(ids))
-        rows = self._run(f"UNWIND $ids AS id MATCH (t:{self._common} {{id: id}}) RETURN {THING}", {"ids": wanted})
-        found = {row["node"]["id"]: made(row) for row in rows}
+        found = dict(self.reading.brought) if self.reading else {}
+        if missing := [i for i in wanted if i not in found]:
+            rows = self._run(f"UNWIND $ids AS id MATCH (t:{self._common} {{id: id}}) RETURN {THING}", {"ids": missing})
+            found.update((row["node"]["id"], made(row)) for row in rows)
         return {i: found[i] for i in wanted if i in found}
 
     def entities(self, types: Collection[str] = (), after: str = "", limit: int | None = None) -> Iterator[Entity]:
@@ -196,8 +198,15 @@ class Neo4jView(Neo4jLookup):
             )
         else:
             query = f"UNWIND $ids AS id MATCH (t:{self._common} {{id: id}}) RETURN {told}"
+            if self.reading:  # whoever asks for claims asks next for what they cite: it comes along
+                query += (
+                    f", null AS node, null AS named, null AS stub UNION ALL UNWIND $ids AS id MATCH (:{self._common} {{id: id}})"
+                    f"-[e:{EVIDENCE}]->(t){of} WITH DISTINCT t WHERE t.id IS NOT NULL RETURN null AS id, [] AS told, {THING}"
+                )
             pages = iter([self._run(query, {"ids": sorted(set(ids)), "dataset": dataset, "since": since})])
         for page in pages:
+            if self.reading:
+                self.reading.brought.update((row["node"]["id"], made(row)) for row in page if row.get("node"))
             yield from kept.current((row["id"], told, source) for row in page for told, source in row["told"])
 
     def _past(self, ids: Collection[str] | None, dataset: str, since: int) -> Iterator[StoredClaim]:
