@@ -109,7 +109,9 @@ def entity(node: Mapping[str, Any], references: Iterable[Sequence[str]], stub: b
             if isinstance(value, str):
                 said[name] = (value,)
             else:
-                said[name] = tuple(value) if isinstance(value, list) else (node.get(f"{name}_as_written") or str(value),)
+                said[name] = (
+                    tuple(value) if isinstance(value, list) else (node.get(f"{name}_as_written") or str(value),)
+                )
     if "unnamed" in node:
         said.pop("name", None)
     for relationship, target in references:
