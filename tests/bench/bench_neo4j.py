@@ -180,8 +180,7 @@ class ByHand:
 
     def clear(self) -> None:
         """Nothing is left."""
-        with self._driver.session() as session:
-            session.run("MATCH (n:Hand) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+        _empty(self._driver, "Hand")
 
 
 WHO_HOLDS = Path(__file__).with_name("who_holds.cypher").read_text(encoding="utf-8")
@@ -202,7 +201,7 @@ def main(holdings: int) -> None:
             one_by_one = _timed(hand.one_by_one) / MERGED
             row_by_row = _timed(hand.row_by_row) / MERGED
             hand.clear()
-            _clear(driver)
+            _empty(driver, "Localism")
             plain = [c for c in fiction.claims() if c.types != ("PowerHolding",)]
             with store.writer() as w:
                 w.replace(DATASET._replace(name="rest"), [c._replace(dataset="rest") for c in plain], at=AT)
@@ -284,7 +283,7 @@ def batches(holdings: int) -> None:
         for size in (2_000, 500, 1_000, 2_000, 5_000, 10_000):
             writer.BATCH = size
             seconds = _timed(lambda: _load(store, Fiction(holdings).claims()))
-            _clear(driver)
+            _empty(driver, "Localism")
             print(f"batches of {size:>6,}: {seconds:.1f} s")
 
 
@@ -318,9 +317,11 @@ def _timed(work: Callable[[], None]) -> float:
     return time.perf_counter() - begun
 
 
-def _clear(driver: neo4j.Driver) -> None:
+def _empty(driver: neo4j.Driver, label: str) -> None:
+    """Relationships first: a power's are too many for the transaction that takes it away."""
     with driver.session() as session:
-        session.run("MATCH (n:Localism) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+        for found, gone in ((f"(:{label})-[x]->()", "DELETE x"), (f"(x:{label})", "DETACH DELETE x")):
+            session.run(f"MATCH {found} CALL (x) {{ {gone} }} IN TRANSACTIONS OF 10000 ROWS").consume()
 
 
 def _parts(rows: list[Any]) -> Iterator[list[Any]]:
