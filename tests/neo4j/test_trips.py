@@ -39,7 +39,7 @@ def test_who_holds_is_three_trips_and_one_for_what_is_attached(example: Graph, m
         return read(self, query, **parameters)
 
     monkeypatch.setattr(Server, "read", counted)
-    trips = set()
+    trips: set[tuple[bool, int]] = set()
     for power in powers:
         queries.clear()
         rows = [row for row in example.who_holds(power, PLACES[0], on=DAY) if row.area_relation != UNRECORDED]
@@ -52,7 +52,7 @@ def test_who_holds_is_three_trips_and_one_for_what_is_attached(example: Graph, m
 def test_it_says_what_a_query_by_hand_finds(example: Graph, neo4j_example: neo4j.Driver) -> None:
     with example.view() as view:
         powers = [power.id for power in view.entities(["Power"])]
-    told = set()
+    told: set[str] = set()
     for power in powers:
         for place in PLACES:
             found = neo4j_example.execute_query(
