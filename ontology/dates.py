@@ -171,6 +171,7 @@ def why(from_: str, to: str, b: Bounds, day: str) -> str:
     return "; ".join(reasons)
 
 
+@lru_cache(maxsize=65536)
 def say(text: str) -> str:
     """An EDTF value, or a blank one, in words for people. Raises `DateError`.
 

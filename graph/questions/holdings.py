@@ -117,7 +117,7 @@ class Behind:
 
 
 def behind(view: View, holdings: Sequence[Entity], span: Span | None) -> Behind:
-    """What has to be known of holdings to describe them. Ten calls together, then two more of what these found."""
+    """What has to be known of holdings to describe them. Ten calls together, then three more of what these found."""
     named = sorted({v for e in holdings for name in _NAMED for v in e.all(name)})
     borne_on = sorted({i for e in holdings for i in e.all("bears_on")})
     governed, facts, posts, named_by, attached, things = view.together(
@@ -129,8 +129,14 @@ def behind(view: View, holdings: Sequence[Entity], span: Span | None) -> Behind:
         lambda v: v.get([*named, *borne_on]) if named or borne_on else {},
     )
     if attached.ties or attached.bears or borne_on:
-        more = evidence(view, sorted({*attached.ties, *attached.bears, *borne_on} - facts.claims.keys()))
+        others = [things[i] for i in borne_on if i in things]
+        told = {v for e in others for name in _TOLD for v in e.all(name)} - things.keys()
+        more, ends = view.together(
+            lambda v: evidence(v, sorted({*attached.ties, *attached.bears, *borne_on} - facts.claims.keys())),
+            lambda v: v.get(sorted(told)) if told else {},
+        )
         facts = Evidence({**facts.claims, **more.claims}, facts.datasets, {})
+        things = {**things, **ends}
     return Behind(governed, facts, posts, named_by, attached, things)
 
 
@@ -214,7 +220,7 @@ def _attested(thing: Entity) -> tuple[str, str]:
         return "", ""
     first = b.from_max if not from_ and b.from_max != END and (to == "" or shift(b.from_max, 1) < b.to_max) else ""
     last = shift(b.to_min, -1) if not to and b.to_min != BEGINNING else ""
-    return first, last if not from_ or shift(b.from_min, 1) < b.to_min else ""
+    return first, last if not last or not from_ or shift(b.from_min, 1) < b.to_min else ""
 
 
 def why(thing: Entity, span: Span | None) -> str:

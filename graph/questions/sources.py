@@ -86,9 +86,9 @@ class Evidence:
 
     def access_of(self, claim: Claim) -> str:
         """The strictest of a claim's own access (blank: its dataset's, else `project`), its sources', its people's."""
-        things = map(self.things.get, concerned(claim))
         own = claim.access or self.datasets.get(claim.dataset, "") or UNSAID
-        return strictest((own, *(t.one("access") for t in things if t and t.is_a("Source", "Person"))))
+        marked = [t for t in map(self.things.get, concerned(claim)) if t and "access" in t.properties]
+        return strictest((own, *(t.one("access") for t in marked if t.is_a("Source", "Person")))) if marked else own
 
     def judged(self, thing_id: str, name: str) -> str:
         """A judgement as its claims make it: `decides`, or `decides (2 of 3); advises (1 of 3)`."""
@@ -100,7 +100,9 @@ class Evidence:
 
         Where it is sources that differ, not coders of the same, they are named: `advises (Informant 2, read by AB)`.
         """
-        lines = []
+        lines: list[str] = []
+        if len(self.of(thing_id)) < 2:
+            return ()
         for name in names:
             counts, total = votes(self.of(thing_id), name)
             if any(n < total for _, n in counts):
@@ -214,8 +216,10 @@ def in_words(edtf: str) -> str:
 def votes(claims: Iterable[Claim], name: str) -> tuple[list[tuple[str, int]], int]:
     """Each value of a property with how many claims make it, the most first, and how many speak to it."""
     speaking = [c.properties[name] for c in claims if c.properties.get(name)]
-    if len(speaking) <= 1 and all(len(values) == 1 for values in speaking):
-        return [(values[0], 1) for values in speaking], len(speaking)  # the usual case, without counting
+    if not speaking:
+        return [], 0
+    if len(speaking) == 1 and len(speaking[0]) == 1:
+        return [(speaking[0][0], 1)], 1  # the usual case, without counting
     counts = Counter(v for values in speaking for v in set(values))
     scheme = SCHEMA.properties[name].codes
     rank = {v: SCHEMA.rank(scheme, v) if scheme else 0 for v in counts}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from localism.errors import ChangedError
+from localism.graph.entity import Entity
 from localism.graph.stores.neo4j.book import LOADING, READY, Book, State
 
 _COLUMNS = re.compile(r"\bAS (\w+)")
@@ -37,6 +38,8 @@ class Reading:
         self._before: State | None = None
         self._after: set[tuple[int, str]] = set()
         self._thought_absent: set[str] = set()
+        self.brought: dict[str, Entity] = {}
+        """Things that came along with what was asked for, so that nobody need ask for them."""
         if known is None:
             self.open()
 

@@ -124,10 +124,11 @@ def conditions(
     absent: Collection[str],
     untied: Mapping[str, str],
     during: Span | None,
-) -> list[str]:
-    """What `t` must be, by its own properties and references."""
+) -> tuple[list[str], list[str]]:
+    """What `t` must be: by its own properties and references, and by what ties its ends, which takes longer to tell."""
     span = q.span(during) if during else None
-    found = []
+    found = [overlaps("t", *span)] if span else []
+    farther = []
     for name, wanted in values.items():
         typed = q.given([native(SCHEMA.properties[name], v) for v in sorted(wanted)])
         found.append(f"any(v IN {typed} WHERE v IN [] + t.{quoted(name)})")
@@ -141,12 +142,10 @@ def conditions(
         tie = SCHEMA.classes[via]
         end = REFERENCES[tie.from_end]
         then = f" WHERE {overlaps('u', *span)}" if span else ""
-        found.append(
+        farther.append(
             f"NOT EXISTS {{ MATCH (t)-[{_own(REFERENCES[name])}]->()<-[{_own(end)}]-(u:{quoted(tie.name)}){then} }}"
         )
-    if span:
-        found.append(overlaps("t", *span))
-    return found
+    return found, farther
 
 
 def _own(kind: str) -> str:
@@ -154,10 +153,14 @@ def _own(kind: str) -> str:
     return f":{quoted(kind)} WHERE r.tie IS NULL".replace(":", "r:", 1) if kind in SHARED else f":{quoted(kind)}"
 
 
-def choose(q: Query, types: Collection[str], ends: Mapping[str, Selector], own: list[str]) -> None:
+def choose(
+    q: Query, types: Collection[str], ends: Mapping[str, Selector], own: Collection[str], farther: Collection[str]
+) -> None:
     """Bind `t` to the things of these classes that pass every filter; the end that fewest are at drives."""
     classes = "|".join(quoted(t) for t in sorted(types))
     test = "".join(f" AND {condition}" for condition in own)
+    # DISTINCT, or the server takes both for one filter and may begin with what takes longest.
+    test += f" WITH DISTINCT t WHERE {' AND '.join(farther)}" if farther else ""
     if not ends:
         q.add(f"MATCH (t:{q.common}) WHERE t:{classes}{test}")
         return
@@ -189,7 +192,7 @@ def choose(q: Query, types: Collection[str], ends: Mapping[str, Selector], own: 
         shared = " AND r.tie IS NULL" if REFERENCES[name] in SHARED else ""
         ways.append(
             f"WITH * WHERE {drives[name]} UNWIND {lists[name]} AS x MATCH (t:{q.common})-[r:{kinds[name]}]->(x) "
-            f"WHERE t:{classes}{shared}{test}{others} RETURN t"
+            f"WHERE t:{classes}{shared}{others}{test} RETURN t"
         )
     q.add(f"CALL (*) {{ {' UNION '.join(ways)} }}")
     q.add("WITH DISTINCT t")

@@ -36,6 +36,7 @@ SHORT = frozenset(c.short_edge for c in SCHEMA.ties)
 SHARED = SHORT.intersection(REFERENCES.values())
 """Relationship types that both a reference and a short edge go by; a short edge names its tie."""
 BOUNDS = Bounds._fields
+_SAYABLE = SCHEMA.properties.keys() - {"id"}
 _SAID = ("from", "to", *(p.name for p in SCHEMA.properties_of("PowerHolding") if p.judgement or p.name == "kind"))
 ON_EDGES = (*_SAID, *BOUNDS)
 """What a short edge says beside naming its tie; the tie's node says it too."""
@@ -104,16 +105,21 @@ def entity(node: Mapping[str, Any], references: Iterable[Sequence[str]], stub: b
     """The thing again, from its node's properties, the bounds as text, and its references as (relationship type, id)."""
     said: dict[str, tuple[str, ...]] = {}
     for name, value in node.items():
-        if name in SCHEMA.properties and name != "id" and not (name == "name" and node.get("unnamed")):
-            written = node.get(f"{name}_as_written")
-            said[name] = tuple(value) if isinstance(value, list) else (written or str(value),)
-    named: dict[str, list[str]] = {}
+        if name in _SAYABLE:
+            if isinstance(value, str):
+                said[name] = (value,)
+            else:
+                said[name] = (
+                    tuple(value) if isinstance(value, list) else (node.get(f"{name}_as_written") or str(value),)
+                )
+    if "unnamed" in node:
+        said.pop("name", None)
     for relationship, target in references:
-        named.setdefault(NAMED_BY[relationship], []).append(target)
-    said.update((name, tuple(sorted(ids))) for name, ids in named.items())
+        name = NAMED_BY[relationship]
+        said[name] = tuple(sorted((*said[name], target))) if name in said else (target,)
     if "unlisted" in node:
         said.update((name, tuple(values)) for name, values in json.loads(node["unlisted"]).items())
-    bounds = Bounds(*(node[b] for b in BOUNDS)) if node.get("from_min") else None
+    bounds = Bounds(*map(node.__getitem__, BOUNDS)) if node.get("from_min") else None
     return Entity(node["id"], tuple(node.get("types", ())), said, bounds, stub)
 
 

@@ -27,6 +27,7 @@ from localism.graph.stores.neo4j.shape import (
     words_index,
 )
 from localism.ontology.dates import Certainty
+from localism.ontology.schema import SCHEMA
 
 if TYPE_CHECKING:
     from localism.graph.stores.neo4j.connect import Server
@@ -51,6 +52,9 @@ def made(row: Mapping[str, Any]) -> Entity:
 class Neo4jLookup:
     """Names and ids, as they are when asked."""
 
+    reading: Reading | None = None
+    """What a view's queries are part of; none of a writer's view."""
+
     def __init__(self, run: Ask, label: str) -> None:
         self._run = run
         self._label = label
@@ -60,11 +64,12 @@ class Neo4jLookup:
     def named(self, labels: Collection[str], without: Collection[str] = ()) -> Mapping[str, tuple[Named, ...]]:
         """Label → the things that go by it."""
         vouched = f" AND EXISTS {{ (t)-[e:{EVIDENCE} WHERE NOT e.dataset IN $without]->() }}" if without else ""
+        whole = f", {THING}" if self.reading else ""  # whoever asks what is called so asks next for the thing
         rows = self._run(
             f"UNWIND $asked AS a CALL (a) {{ MATCH (t:{self._common} {{id: a.label}}) RETURN t UNION "
             f"WITH a WHERE a.token <> '' {self._with_token('a.token')} RETURN t }} "
             f"WITH a, t WHERE t.id IS NOT NULL AND (t.id = a.label OR a.token IN split(t.search, ' ')){vouched} "
-            "RETURN a.label AS label, t.id AS id, t.types AS types",
+            f"RETURN a.label AS label, t.id AS id, t.types AS types{whole}",
             {
                 "asked": [{"label": label, "token": whole_name(label)} for label in dict.fromkeys(labels)],
                 "index": self._index,
@@ -72,9 +77,15 @@ class Neo4jLookup:
             },
         )
         found: dict[str, list[Named]] = {label: [] for label in labels}
+        self._brought(rows)
         for row in rows:
             found[row["label"]].append(Named(row["id"], tuple(row["types"])))
         return {label: tuple(sorted(things)) for label, things in found.items()}
+
+    def _brought(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Keep the things that come along in some rows, so that nobody need ask for them."""
+        if self.reading:
+            self.reading.brought.update((row["node"]["id"], made(row)) for row in rows if row.get("node"))
 
     def _with_token(self, token: str) -> str:
         """Finds the things `t` that have a token, and perhaps some others."""
@@ -95,8 +106,6 @@ class Neo4jView(Neo4jLookup):
 
     server: Server | None = None
     """Where a person's own Cypher can be put; only of a store's view."""
-    reading: Reading | None = None
-    """What this view's queries are part of; none of a writer's view."""
     _depth = 0
 
     def __init__(self, run: Ask, label: str, beside: Query | None = None) -> None:
@@ -110,8 +119,10 @@ class Neo4jView(Neo4jLookup):
 
     def get(self, ids: Iterable[str]) -> dict[str, Entity]:
         wanted = list(dict.fromkeys(ids))
-        rows = self._run(f"UNWIND $ids AS id MATCH (t:{self._common} {{id: id}}) RETURN {THING}", {"ids": wanted})
-        found = {row["node"]["id"]: made(row) for row in rows}
+        found = dict(self.reading.brought) if self.reading else {}
+        if missing := [i for i in wanted if i not in found]:
+            rows = self._run(f"UNWIND $ids AS id MATCH (t:{self._common} {{id: id}}) RETURN {THING}", {"ids": missing})
+            found.update((row["node"]["id"], made(row)) for row in rows)
         return {i: found[i] for i in wanted if i in found}
 
     def entities(self, types: Collection[str] = (), after: str = "", limit: int | None = None) -> Iterator[Entity]:
@@ -164,10 +175,27 @@ class Neo4jView(Neo4jLookup):
         if self._none(types):
             return []
         q = Query(self._label, self._beside)
-        choose(q, types, ends or {}, conditions(q, values or {}, absent, untied or {}, during))
+        choose(q, types, ends or {}, *conditions(q, values or {}, absent, untied or {}, during))
         most = "" if limit is None else f" LIMIT {q.given(limit)}"
-        q.add(f"WITH t ORDER BY t.id{most} RETURN {THING}")
-        return [made(row) for row in self._rows(q)]
+        q.add(f"WITH t ORDER BY t.id{most}")
+        beside = self._other_ends(types, ends or {})
+        if beside:
+            q.add(
+                "WITH collect(t) AS ties CALL (ties) { UNWIND ties AS t RETURN t, true AS tie UNION ALL UNWIND ties AS x "
+                f"MATCH (x)-[r:{beside}]->(t){_OWN} WITH DISTINCT t RETURN t, false AS tie }}"
+            )
+        q.add(f"RETURN {THING}, {'tie' if beside else 'true'} AS tie")
+        rows = self._rows(q)
+        self._brought(row for row in rows if not row["tie"])
+        return [made(row) for row in rows if row["tie"]]
+
+    def _other_ends(self, types: Collection[str], ends: Collection[str]) -> str:
+        """The relationships to the ends of ties that were not asked by, where a call is one part of an answer: they come along."""
+        if not (ends and self._depth and self.reading):
+            return ""
+        ties = [SCHEMA.classes[t] for t in types if t in SCHEMA.classes and SCHEMA.classes[t].is_tie]
+        others = {end for tie in ties for end in (tie.from_end, tie.to_end)}.difference(ends)
+        return "|".join(quoted(REFERENCES[end]) for end in sorted(others) if end in REFERENCES)
 
     def closure(self, of: Closure) -> dict[str, Certainty]:
         q = Query(self._label, self._beside)
@@ -196,8 +224,14 @@ class Neo4jView(Neo4jLookup):
             )
         else:
             query = f"UNWIND $ids AS id MATCH (t:{self._common} {{id: id}}) RETURN {told}"
+            if self.reading:  # whoever asks for claims asks next for what they cite: it comes along
+                query += (
+                    f", null AS node, null AS named, null AS stub UNION ALL UNWIND $ids AS id MATCH (:{self._common} {{id: id}})"
+                    f"-[e:{EVIDENCE}]->(t){of} WITH DISTINCT t WHERE t.id IS NOT NULL RETURN null AS id, [] AS told, {THING}"
+                )
             pages = iter([self._run(query, {"ids": sorted(set(ids)), "dataset": dataset, "since": since})])
         for page in pages:
+            self._brought(page)
             yield from kept.current((row["id"], told, source) for row in page for told, source in row["told"])
 
     def _past(self, ids: Collection[str] | None, dataset: str, since: int) -> Iterator[StoredClaim]:
