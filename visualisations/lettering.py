@@ -58,7 +58,7 @@ def cut(text: str, room: float, size: float) -> str:
         text = text[:-1]
     # At the end of a word, if that is not far back.
     whole = text.rstrip().rpartition(" ")[0]
-    return f"{(whole if len(whole) > 0.6 * len(text) else text).rstrip()}…"
+    return f"{(whole if len(whole) >= 0.5 * len(text) else text).rstrip()}…"
 
 
 def _broken(word: str, room: float, size: float) -> tuple[str, str]:
