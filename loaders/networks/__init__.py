@@ -14,6 +14,7 @@ from localism.loaders.names import slug
 from localism.loaders.networks import pairs, popolo
 from localism.loaders.networks.gexf import Gexf
 from localism.loaders.networks.graphml import GraphML
+from localism.loaders.networks.not_read import NotRead, export_of
 from localism.loaders.networks.parts import Reader
 from localism.loaders.networks.rdf import ENDINGS as RDF
 from localism.loaders.networks.rdf import Rdf
@@ -27,7 +28,8 @@ ENDINGS = frozenset(_BY_ENDING)
 
 def recognises(file: Glimpse) -> bool:
     """Whether a file holds a network: by its ending, its name and headings, or the lists in it."""
-    return file.ending in ENDINGS or popolo.recognises(file) or bool(pairs.table_of(file)) or pairs.is_beside(file)
+    tables = bool(pairs.table_of(file)) or pairs.is_beside(file)
+    return file.ending in ENDINGS or popolo.recognises(file) or tables or bool(export_of(file))
 
 
 class Networks:
@@ -78,6 +80,8 @@ class Networks:
 
 
 def _reader(path: Path) -> Reader:
+    if written := export_of(Glimpse(path)):
+        return NotRead(written)
     kind = _BY_ENDING.get(path.suffix.lower())
     if kind is None:
         kind = popolo.Popolo if path.suffix.lower() == ".json" else pairs.Pairs
