@@ -32,19 +32,17 @@ _KNOWN = (
     Licence("Apache-2.0", "Apache License 2.0", "https://www.apache.org/licenses/LICENSE-2.0"),
 )
 _WORDS = (
-    ("open government licence", "ogl"),
+    ("open government licen[cs]e", "ogl"),
+    *((word, "") for word in ("licen[cs]e", "international", "version", "uk")),
     ("creative commons", "cc"),
     ("attribution", "by"),
-    ("share alike", "sa"),
-    ("sharealike", "sa"),
-    ("odc odbl", "odbl"),
+    ("share ?alike", "sa"),
+    ("open data commons", "odc"),
     ("open database", "odbl"),
-    ("licence", ""),
-    ("license", ""),
-    ("international", ""),
-    ("version", ""),
-    ("uk", ""),
+    ("odbl odbl", "odbl"),
+    ("odc odbl", "odbl"),
 )
+"""Long and short ways to write the same, in turn."""
 
 
 def licence_of(text: str) -> Licence | None:
@@ -66,7 +64,7 @@ def _plain(text: str) -> str:
         return address[1]
     plain = " ".join(re.findall(r"[a-z0-9.]+", text))
     for words, short in _WORDS:
-        plain = re.sub(rf"\b{words}\b", short, plain)
+        plain = " ".join(re.sub(rf"\b{words}\b", short, plain).split())
     return re.sub(r"\bv(?=\d)|\.0\b|\s", "", plain)
 
 

@@ -61,15 +61,20 @@ class Networks:
         """The claims of one dataset, in the order of its files."""
         records.rows = 0
         told = Told(records.dataset.name, self.problems.add, ours=bool(records.dataset.access))
-        files, made = self._files[records.dataset.name], 0
+        files, made, edges = self._files[records.dataset.name], 0, 0
         yield told.of_itself(records.dataset, files[0])
         for path in files:
             for element in _reader(path).elements(str(path), self.problems.add):
                 records.rows += 1
+                edges += bool(element.source)
                 for claim in told.claims(element, str(path)):
                     made += 1
                     yield claim
         told.finish()
+        if made and not edges and pairs.table_of(Glimpse(files[0])) and not pairs.of_a_class(Glimpse(files[0])):
+            message = "There are nodes and no edges: things are loaded, and no tie between them."
+            wanted = "the table of their edges (…edges.csv) in the same command, if there is one"
+            self.problems.add(Problem("warning", "no-edges", message, str(files[0]), expected=wanted))
         if not made and not self.problems.errors:
             message = "Nothing in it can be used: " + (
                 "there is neither a node nor an edge." if not records.rows else "no node has a name or a class."
