@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from localism.cli.options import STYLES, F, access_option, on_date, with_graph
-from localism.cli.printing import opened, say_access, say_references
+from localism.cli.printing import opened, quoted, say_access, say_references, then
 from localism.graph.exchange import KINDS, has_history
 from localism.graph.exchange.formats import FORMATS
 from localism.graph.exchange.losses import lost
@@ -44,8 +44,18 @@ def export(kind: str, address: str, output: Path, **asked: Any) -> None:
     Filters leave whole records: what a tie or a thing names comes with it, and the sources cited.
     """
     with opened(address) as graph:
-        for path in graph.export(kind, output, **asked):
+        written = graph.export(kind, output, **asked)
+    if written.rows is not None:
+        click.echo(f"Wrote {output}: {len(written):,} files, {written.rows:,} rows")
+    else:
+        for path in written:
             click.echo(f"Wrote {path}")
+    if kind == "csv":
+        then(f"localism load {quoted(str(output))} --graph copy.db")
+    if written.empty:
+        click.echo(
+            "It is empty: nothing in the graph is in the part that was asked for and open to that access.", err=True
+        )
     missing = lost(kind, history=has_history(kind, asked["access"], asked["known_on"]))
     if missing:
         click.echo("\n  * ".join([f"What {kind} cannot carry:", *missing]), err=True)

@@ -14,6 +14,7 @@ from localism.graph.store import View
 if TYPE_CHECKING:
     from localism.graph.answers import Answer
     from localism.graph.exchange.sparql import SparqlAnswer
+    from localism.graph.exchange.written import Written
     from localism.graph.questions.cite import References
     from localism.visualisations.page import Page
 
@@ -116,8 +117,10 @@ class Showing(Questions):
         around: str | None = None,
         hops: int | None = None,
         known_on: Day = None,
-    ) -> list[Path]:
+    ) -> Written:
         """Write the graph in one of `localism.graph.exchange.KINDS`, or the part that the filters leave; the files.
+
+        Where an earlier export is, the new one takes its place; anything else there is left alone (`MisuseError`).
 
         `localism.graph.part.Filters` says what they leave. Only those who may see everything (`restricted`) get, in
         `trig`, the history as well, unless it is asked for as known on a day: the whole then loads as the same graph.
@@ -130,7 +133,7 @@ class Showing(Questions):
         known = day(known_on) or ""
         history = has_history(kind, access, known)
 
-        def written(view: View) -> list[Path]:
+        def written(view: View) -> Written:
             with part_of(view, asked, history=history) as part:
                 said = about(part, kind, asked, known_on=known, access=access, history=history)
                 return export(kind, part, Path(path), said)

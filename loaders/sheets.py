@@ -99,6 +99,8 @@ def _sheet(table: Table, report: Report) -> Sheet | None:
     wanted = " and ".join(repr(h) for h in _telling())
     message = f"{shown(table.sheet)!r} is the name of no class of records, and its headings are not those of {FACTS.facts_sheet}."
     expected = f"a sheet's name from the template (localism template records.xlsx), or the headings {wanted}"
+    if any(ends <= {_plain(h) for h in table.headings} for ends in ({"source", "target"}, {"id", "label"})):
+        expected += "; of a network, CSV files whose names end in nodes.csv and edges.csv"
     near = nearest(table.sheet, known)
     report(
         Problem(

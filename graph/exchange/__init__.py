@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from localism.errors import MisuseError
 from localism.graph.exchange.formats import FORMATS, Format
+from localism.graph.exchange.placing import BESIDE, beside, may_take
+from localism.graph.exchange.written import Written
 
 if TYPE_CHECKING:
     from localism.graph.exchange.about import About
@@ -15,27 +17,25 @@ if TYPE_CHECKING:
 KINDS = tuple(sorted(FORMATS))
 """What `export` can write: a folder of CSV files, one file of a format, or partnership records again."""
 
-_BESIDE = "About the file beside this one, which `localism export` wrote."
 
-
-def export(kind: str, view: View, path: Path, said: About | None = None) -> list[Path]:
+def export(kind: str, view: View, path: Path, said: About | None = None) -> Written:
     """Write everything that the view holds, and nothing else, to a path; what was written, sorted.
 
     Whoever calls chooses the slice: what is not public leaves by a view that holds it. `said` is what the export says
     of itself, by default what `about(view)` finds; with its `history`, which is for those who may see everything,
-    `trig` has what was withdrawn, too. `MisuseError` if there is no such kind or the path cannot be what it must be,
-    `LocalismError` if it cannot be written.
+    `trig` has what was withdrawn, too. `MisuseError` if there is no such kind, the path cannot be what it must be, its ending says something else, or what is
+    there is no earlier export; `LocalismError` if it cannot be written.
     """
     from localism.graph.exchange.about import about
 
     write = format_of(kind).writer()
     said = said or about(view, kind)
     said = said if said.kind else said._replace(kind=kind)
-    about_it = path.with_name(f"{path.name}.txt") if FORMATS[kind].beside else None
-    if about_it and about_it.is_file() and not about_it.read_text("utf-8", "replace").startswith(_BESIDE):
-        raise MisuseError(f"{about_it} would be lost: it is to say what {path.name} is. Name another file.")
+    may_take(path, kind)
     written = write(view, path, said)
-    return [*written, _beside(about_it, said)] if about_it else written
+    about_it = beside(path, kind)
+    files = [*written, _beside(about_it, said)] if about_it else written
+    return Written(files, rows=getattr(written, "rows", None), empty=not said.datasets)
 
 
 def _beside(place: Path, said: About) -> Path:
@@ -43,7 +43,7 @@ def _beside(place: Path, said: About) -> Path:
     from localism.graph.exchange.whole import whole_file
 
     with whole_file(place) as new:
-        new.write_text("\n".join([_BESIDE, "", *said.lines]) + "\n", encoding="utf-8", newline="\n")
+        new.write_text("\n".join([BESIDE, "", *said.lines]) + "\n", encoding="utf-8", newline="\n")
     return place
 
 

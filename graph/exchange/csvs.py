@@ -16,13 +16,14 @@ from localism.graph.exchange.network import counted
 from localism.graph.exchange.plain import guarded, joined, legal
 from localism.graph.exchange.tables import EDGES, TABLES, Column, Value, write_tables
 from localism.graph.exchange.whole import whole_folder
+from localism.graph.exchange.written import Written
 from localism.graph.store import View
 
 ABOUT = "README.txt"
 _FIRST_LINE = "Written by `localism export csv`, which replaces this folder when it is told to write here again."
 
 
-def write_csv(view: View, folder: Path, said: About) -> list[Path]:
+def write_csv(view: View, folder: Path, said: About) -> Written:
     """Write a folder of CSV files that spreadsheets, pandas and R read, streamed; the files, sorted.
 
     * One file a class (`councils.csv`, `power_holdings.csv`); `nodes.csv` and `edges.csv`, which Gephi's spreadsheet import,
@@ -46,7 +47,7 @@ def write_csv(view: View, folder: Path, said: About) -> list[Path]:
         (new / PACKAGE).write_text(datapackage(files.described, said), encoding="utf-8", newline="\n")
         names = sorted(path.name for path in new.iterdir())
         (new / ABOUT).write_text(_readme(said, names, left_out), encoding="utf-8", newline="\n")
-    return sorted(folder / name for name in [*names, ABOUT])
+    return Written(sorted(folder / name for name in [*names, ABOUT]), rows=files.rows)
 
 
 class _Files:
@@ -54,22 +55,24 @@ class _Files:
 
     def __init__(self, folder: Path, open_files: ExitStack) -> None:
         self._folder, self._open = folder, open_files
-        self._rows: dict[str, Callable[[Iterable[str]], object]] = {}
+        self._write: dict[str, Callable[[Iterable[str]], object]] = {}
         self.described: dict[str, Described] = {}
+        self.rows = 0
 
     def begin(self, table: str, columns: list[Column]) -> None:
         """Open a file and write the headings."""
         file = self._open.enter_context((self._folder / f"{table}.csv").open("w", encoding="utf-8-sig", newline=""))
-        self._rows[table] = csv.writer(file).writerow
-        self._rows[table](column.name for column in columns)
+        self._write[table] = csv.writer(file).writerow
+        self._write[table](column.name for column in columns)
         self.described[table] = Described(columns)
 
     def row(self, table: str, values: list[Value]) -> None:
         """Write a row."""
+        self.rows += 1
         texts = [v if isinstance(v, str) else joined(v) for v in values]
         cells = [_cell(text) for text in texts]
         self.described[table].row(texts, cells)
-        self._rows[table](cells)
+        self._write[table](cells)
 
 
 def _cell(value: str) -> str:

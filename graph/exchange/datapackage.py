@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from localism.graph.exchange.about import About
+from localism.graph.exchange.licences import licence_of
 from localism.graph.exchange.plain import legal
 from localism.graph.exchange.tables import BOUNDS, CLAIMS, CLASSES, EDGES, NODES, Column
 from localism.graph.exchange.terms import property_iri
@@ -69,9 +70,11 @@ def datapackage(tables: Mapping[str, Described], said: About) -> str:
             [said.notice, *(["It cannot carry:"] if said.lost else []), *(f"* {x}" for x in said.lost)]
         ),
         "version": said.version,
-        "licenses": [_licence(text) for text in said.licences],
+        "licenses": _each(_licence(text) for text in said.licences),
         "sources": [
-            {"title": legal(s.name)} | ({"path": s.one("website")} if _WEB.fullmatch(s.one("website")) else {})
+            {"title": legal(s.name)}
+            | ({"path": s.one("website")} if _WEB.fullmatch(s.one("website")) else {})
+            | ({"licenses": [_licence(s.one("licence"))]} if s.one("licence") else {})
             for s in said.sources
         ],
         "contributors": [
@@ -85,9 +88,16 @@ def datapackage(tables: Mapping[str, Described], said: About) -> str:
 
 
 def _licence(text: str) -> dict[str, str]:
+    if found := licence_of(text):
+        return {"name": found.id, "title": found.title, "path": found.path}
     if _WEB.fullmatch(text):
         return {"path": text}
     return {"name": text} if _SPDX.fullmatch(text) else {"name": "other", "title": legal(text)}
+
+
+def _each(licences: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """Each once, however many ways there are to write it."""
+    return list({tuple(found.items()): found for found in licences}.values())
 
 
 def _resource(table: str, tables: Mapping[str, Described]) -> dict[str, Any]:

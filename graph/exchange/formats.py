@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """A format: what it is called and for, and the function that writes it: `write(view, path, said) -> files, sorted`.
 
-    `folder`: it is a folder of files. `suffix`: what its file is usually called. `extra`: a library that it needs and
+    `folder`: it is a folder of files. `suffix`: what its file is usually called, `also`: what else it may be. `extra`: a library that it needs and
     that is installed with localism's extra of the format's name only. `history`: it has a place for what was withdrawn.
     `beside`: it has no place to say what it is, and a text beside it does.
     """
@@ -34,6 +34,7 @@ class Format(NamedTuple):
     extra: str = ""
     history: bool = False
     beside: bool = False
+    also: tuple[str, ...] = ()
 
     def writer(self) -> Writer:
         """The function that writes it, loaded now. `MisuseError` if a library that it needs is not installed."""
@@ -56,7 +57,7 @@ FORMATS: dict[str, Format] = {
         Format("graphml", "the network for igraph, yEd and Cytoscape", "graphml", "write_graphml", ".graphml"),
         Format("json", "everything in one file", "jsons", "write_json", ".json"),
         Format("jsonl", "everything, a record a line", "jsonlines", "write_jsonl", ".jsonl"),
-        Format("jsonld", "RDF that is plain JSON too", "jsonld", "write_jsonld", ".jsonld"),
+        Format("jsonld", "RDF that is plain JSON too", "jsonld", "write_jsonld", ".jsonld", also=(".json",)),
         Format("kumu", "a blueprint for Kumu", "kumu", "write_kumu", ".json", beside=True),
         Format("ntriples", "RDF to be streamed", "triples", "write_ntriples", ".nt"),
         Format(
@@ -67,7 +68,7 @@ FORMATS: dict[str, Format] = {
         Format("popolo", "people, organisations and posts in Popolo", "popolo", "write_popolo", ".json"),
         Format("records", "partnership records again", "records", "write_records", folder=True),
         Format("trig", "RDF with a named graph for each claim", "trig", "write_trig", ".trig", history=True),
-        Format("turtle", "RDF to be read", "triples", "write_turtle", ".ttl"),
+        Format("turtle", "RDF to be read", "triples", "write_turtle", ".ttl", also=(".turtle",)),
         Format("xlsx", "partnership records again, in a workbook", "records", "write_xlsx", ".xlsx"),
     )
 }

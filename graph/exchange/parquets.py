@@ -15,6 +15,7 @@ from localism.graph.exchange.network import counted
 from localism.graph.exchange.plain import joined
 from localism.graph.exchange.tables import BOUNDS, EDGES, TABLES, Column, Value, write_tables
 from localism.graph.exchange.whole import whole_folder
+from localism.graph.exchange.written import Written
 from localism.graph.store import View
 from localism.ontology.schema import SCHEMA
 
@@ -23,7 +24,7 @@ ROWS = 10_000
 _MARK = b"localism"
 
 
-def write_parquet(view: View, folder: Path, said: About) -> list[Path]:
+def write_parquet(view: View, folder: Path, said: About) -> Written:
     """Write a folder of Parquet files, streamed; the files, sorted. Needs pyarrow: `pip install "localism[parquet]"`.
 
     One file a table of `tables.write_tables`, by the same names and columns as `export csv`. Columns that may hold several
@@ -41,7 +42,7 @@ def write_parquet(view: View, folder: Path, said: About) -> list[Path]:
             files = _Files(new, stack, {"localism": "\n".join(said.lines)})
             files.finish(write_tables(view, files))
         names = sorted(path.name for path in new.iterdir())
-    return [folder / name for name in names]
+    return Written((folder / name for name in names), rows=files.rows)
 
 
 class _Files:
@@ -53,6 +54,7 @@ class _Files:
         self._schemas: dict[str, Any] = {}
         self._kinds: dict[str, list[str]] = {}
         self._rows: dict[str, list[list[Value]]] = {}
+        self.rows = 0
 
     def begin(self, table: str, columns: list[Column]) -> None:
         """Begin a file."""
@@ -66,6 +68,7 @@ class _Files:
 
     def row(self, table: str, values: list[Value]) -> None:
         """Add a row."""
+        self.rows += 1
         self._rows[table].append(values)
         if len(self._rows[table]) >= ROWS:
             self._flush(table)

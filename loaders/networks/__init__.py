@@ -14,6 +14,7 @@ from localism.loaders.names import slug
 from localism.loaders.networks import pairs, popolo
 from localism.loaders.networks.gexf import Gexf
 from localism.loaders.networks.graphml import GraphML
+from localism.loaders.networks.not_read import NotRead, export_of
 from localism.loaders.networks.parts import Reader
 from localism.loaders.networks.rdf import ENDINGS as RDF
 from localism.loaders.networks.rdf import Rdf
@@ -27,7 +28,8 @@ ENDINGS = frozenset(_BY_ENDING)
 
 def recognises(file: Glimpse) -> bool:
     """Whether a file holds a network: by its ending, its name and headings, or the lists in it."""
-    return file.ending in ENDINGS or popolo.recognises(file) or bool(pairs.table_of(file)) or pairs.is_beside(file)
+    tables = bool(pairs.table_of(file)) or pairs.is_beside(file)
+    return file.ending in ENDINGS or popolo.recognises(file) or tables or bool(export_of(file))
 
 
 class Networks:
@@ -59,15 +61,20 @@ class Networks:
         """The claims of one dataset, in the order of its files."""
         records.rows = 0
         told = Told(records.dataset.name, self.problems.add, ours=bool(records.dataset.access))
-        files, made = self._files[records.dataset.name], 0
+        files, made, edges = self._files[records.dataset.name], 0, 0
         yield told.of_itself(records.dataset, files[0])
         for path in files:
             for element in _reader(path).elements(str(path), self.problems.add):
                 records.rows += 1
+                edges += bool(element.source)
                 for claim in told.claims(element, str(path)):
                     made += 1
                     yield claim
         told.finish()
+        if made and not edges and pairs.table_of(Glimpse(files[0])) and not pairs.of_a_class(Glimpse(files[0])):
+            message = "There are nodes and no edges: things are loaded, and no tie between them."
+            wanted = "the table of their edges (…edges.csv) in the same command, if there is one"
+            self.problems.add(Problem("warning", "no-edges", message, str(files[0]), expected=wanted))
         if not made and not self.problems.errors:
             message = "Nothing in it can be used: " + (
                 "there is neither a node nor an edge." if not records.rows else "no node has a name or a class."
@@ -78,6 +85,8 @@ class Networks:
 
 
 def _reader(path: Path) -> Reader:
+    if written := export_of(Glimpse(path)):
+        return NotRead(written)
     kind = _BY_ENDING.get(path.suffix.lower())
     if kind is None:
         kind = popolo.Popolo if path.suffix.lower() == ".json" else pairs.Pairs

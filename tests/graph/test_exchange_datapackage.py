@@ -88,7 +88,13 @@ def test_the_example_keeps_what_its_package_says(tmp_path: Path) -> None:
     assert package["localism"]["filters"] == ["--in Wigan", "--on 2018"]
     assert package["localism"]["command"] == "localism export csv --in Wigan --on 2018 -o graph"
     assert {"title": "Localism project", "roles": ["creator"]} in package["contributors"]
-    assert {"name": "other", "title": "MIT (compiled from OGL sources)"} in package["licenses"]
+    assert {"name": "other", "title": "MIT (compiled from OGL sources)"} in package["licenses"], (
+        "which is not one licence"
+    )
+    assert [x["name"] for x in package["licenses"]].count("OGL-UK-3.0") == 1
+    acts = [s for s in package["sources"] if s["title"] == "Public Libraries and Museums Act 1964"]
+    assert [s["licenses"][0]["name"] for s in acts] == ["OGL-UK-3.0"]
+    assert any("licenses" not in s for s in package["sources"]), "what nobody recorded is not said"
     assert {"edges", "nodes", "claims", "power_holdings", "councils"} <= {r["name"] for r in package["resources"]}
     keys = {r["name"]: r["schema"] for r in package["resources"]}
     assert all("primaryKey" in keys[name] for name in keys if name not in ("edges", "claims"))
@@ -142,9 +148,32 @@ def test_hostile_names_and_ids_break_nothing(tmp_path: Path, claims: list[Claim]
 
 
 @pytest.mark.parametrize(
-    "licence", ["https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0", "Ask first (fiction)"]
+    ("licence", "name"),
+    [
+        ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
+        ("CC BY 4.0", "CC-BY-4.0"),
+        ("Creative Commons Attribution-ShareAlike 4.0 International", "CC-BY-SA-4.0"),
+        ("OGL v3.0", "OGL-UK-3.0"),
+        ("Open Government Licence v3.0", "OGL-UK-3.0"),
+        ("ODbL 1.0", "ODbL-1.0"),
+        ("Open Database License (ODbL) v1.0", "ODbL-1.0"),
+        ("MIT", "MIT"),
+        ("Apache-2.0", "Apache-2.0"),
+    ],
 )
-def test_licences_are_names_addresses_or_words(tmp_path: Path, licence: str) -> None:
+def test_licences_that_everybody_knows_have_their_known_names(tmp_path: Path, licence: str, name: str) -> None:
+    with view_of([said("source:1", "Source", name="One", licence=licence)]) as view:
+        export("csv", view, tmp_path / "out")
+    package = kept(tmp_path / "out")
+    assert {x["name"] for x in package["licenses"]} == {"CC0-1.0", name}, "that of the dataset, and the source's"
+    assert [x["name"] for x in package["sources"][0]["licenses"]] == [name]
+
+
+@pytest.mark.parametrize(
+    "licence",
+    ["https://example.org/licence", "X-1", "Ask first (fiction)", "CC BY-NC 4.0", "CC BY", "CC BY 4.0 and OGL v3.0"],
+)
+def test_others_are_names_addresses_or_words(tmp_path: Path, licence: str) -> None:
     with view_of([said("source:1", "Source", name="One", licence=licence)]) as view:
         export("csv", view, tmp_path / "out")
     found = kept(tmp_path / "out")["licenses"]

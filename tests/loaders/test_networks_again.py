@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from localism import Graph
+from localism.cli import main
 from localism.graph.entity import Entity
+from localism.graph.exchange.formats import FORMATS
 from localism.graph.exchange.network import edges, is_tie
 from localism.ontology.dates import BEGINNING, END
 
@@ -114,3 +117,34 @@ def test_loading_again_changes_nothing_and_an_edited_file_exactly_the_edit(
         file.write_text(text.replace(">Friends of Jubilee Pool<", ">Friends of the Pool<"), "utf-8")
         (edited,) = other.load(file).loaded.values()
         assert (edited.new, edited.withdrawn) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["json", "jsonl", "kumu", "cypher"])
+def test_an_export_for_other_programs_says_what_it_is_and_what_comes_back(tmp_path: Path, kind: str) -> None:
+    path, graph = tmp_path / f"areas{FORMATS[kind].suffix}", tmp_path / "areas.db"
+    with Graph.open(tmp_path / "source.db") as source:
+        source.load_example()
+        source.export(kind, path)
+    done = CliRunner().invoke(main, ["load", str(path), "--graph", str(graph)])
+    assert done.exit_code == 1
+    assert f"export {kind}" in done.stderr
+    assert "localism export trig --access restricted" in done.stderr
+    assert "localism export records" in done.stderr
+    assert CliRunner().invoke(main, ["stats", "--graph", str(graph)]).exit_code == 1, "nothing was loaded"
+
+
+def test_nodes_alone_are_loaded_and_said_to_be_alone(tmp_path: Path) -> None:
+    (tmp_path / "hall-nodes.csv").write_text("id,label,type\n1,Hall (fiction),Council\n", encoding="utf-8")
+    (tmp_path / "hall-edges.csv").write_text("source,target,relationship\n1,1,FUNDS\n", encoding="utf-8")
+    nodes, both = [str(tmp_path / "hall-nodes.csv")], [str(tmp_path / f"hall-{t}.csv") for t in ("nodes", "edges")]
+    for files, times in ((nodes, 1), (both, 0)):
+        done = CliRunner().invoke(main, ["check", *files, "--graph", str(tmp_path / "areas.db")])
+        assert (done.exit_code, done.stderr.count("There are nodes and no edges")) == (0, times)
+
+
+@pytest.mark.parametrize("headings", ["id,label,type", "source,target,relationship"])
+def test_a_network_under_another_name_is_told_how_to_be_one(tmp_path: Path, headings: str) -> None:
+    (tmp_path / "actors.csv").write_text(f"{headings}\n1,2,3\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["load", str(tmp_path / "actors.csv"), "--graph", str(tmp_path / "areas.db")])
+    assert done.exit_code == 1
+    assert "whose names end in nodes.csv and edges.csv" in done.stderr
