@@ -100,7 +100,7 @@ def _across(drawn: Figure, purse: Purse, y: float) -> float:
 def _down(drawn: Figure, purse: Purse, y: float) -> float:
     y = _card(drawn, purse, 4, y, drawn.width - 8, drawn.width - 28)
     for part, who in ((FUNDS, purse.funds), *purse.other):
-        y = _side(drawn, part, who, 16, y + 8, drawn.width - 24, "start")
+        y = _side(drawn, part, who, 16, y + 14, drawn.width - 24, "start")
     return y + 10
 
 
