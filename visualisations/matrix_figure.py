@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from localism.visualisations.figure import BODY, SMALL, Figure
-from localism.visualisations.lettering import cut, width_of
+from localism.visualisations.figure import SMALL, Figure
+from localism.visualisations.legend import Mark, hatched, legend, swatch
+from localism.visualisations.lettering import cut
 from localism.visualisations.matrix import LIGHT
 from localism.visualisations.pages import POSSIBLE, Act, Cell, Matrix
 from localism.visualisations.theme import SIDES, ink_on, ramp
@@ -94,20 +96,14 @@ def _heads(drawn: Figure, matrix: Matrix, top: float, column: float) -> float:
 
 def _legend(drawn: Figure, matrix: Matrix, acts: Mapping[str, int]) -> float:
     used = {s for cell in matrix.cells.values() if (s := _strongest(cell, acts))}
-    x, y = 4.0, 14.0
-    marks = [(act.glyph, act.label, f"act{acts[act.code]}") for act in _ordered(matrix) if act.code in used]
-    for glyph, label, kind in (*marks, ("", "possible", "doubt"), ("", "not known", "")):
-        wide = 34 + width_of(label, BODY)
-        if x + wide > drawn.width:
-            x, y = 4, y + 20
-        if label == "not known":
-            drawn.unknown(x, y - 11, 18, 14)
-        else:
-            drawn.box(x, y - 11, 18, 14, kind)
-            drawn.text(x + 9, y, glyph, kind, size=SMALL, anchor="middle")
-        drawn.text(x + 24, y, label, size=SMALL + 1)
-        x += wide
-    return y + 12
+
+    def glyph(act: Act, x: float, y: float) -> None:
+        kind = f"act{acts[act.code]}"
+        swatch(drawn, kind)(x, y)
+        drawn.text(x + 9, y, act.glyph, kind, size=SMALL, anchor="middle")
+
+    marks: list[tuple[str, Mark]] = [(a.label, partial(glyph, a)) for a in _ordered(matrix) if a.code in used]
+    return legend(drawn, [*marks, ("possible", swatch(drawn, "doubt")), ("not known", hatched(drawn))], 4, 14) - 9
 
 
 def _in_words(matrix: Matrix) -> str:

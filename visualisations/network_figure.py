@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from math import sqrt
 from typing import NamedTuple
 
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.layout import place
+from localism.visualisations.legend import legend
 from localism.visualisations.lettering import cut, width_of
 from localism.visualisations.network import possibly, surely
 from localism.visualisations.pages import Kind, Network, Node
@@ -135,17 +137,11 @@ def _touch(one: Box, other: Box) -> bool:
 
 def _legend(drawn: Figure, network: Network) -> float:
     used = {node.kind for node in network.nodes}
-    x, y = 8.0, 16.0
-    for kind in network.kinds:
-        if kind.code not in used:
-            continue
-        wide = 34 + width_of(kind.label, SMALL + 1)
-        if x + wide > drawn.width:
-            x, y = 8, y + 22
-        drawn.shape(path_of(kind.shape), x + 8, y - 4, 7, _look(kind))
-        drawn.text(x + 21, y, kind.label, size=SMALL + 1)
-        x += wide
-    return y
+
+    def shape(kind: Kind, x: float, y: float) -> None:
+        drawn.shape(path_of(kind.shape), x + 9, y - 4, 7, _look(kind))
+
+    return legend(drawn, ((k.label, partial(shape, k)) for k in network.kinds if k.code in used), 8, 16) - 20
 
 
 def _in_words(network: Network) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from localism.visualisations.figure import SMALL, Figure
+from localism.visualisations.figure import Figure
 from localism.visualisations.forms.place import BANDS
+from localism.visualisations.legend import hatched, legend, swatch
 
 __all__ = ["sides_legend"]
 
@@ -15,17 +16,10 @@ def sides_legend(drawn: Figure, count: Mapping[str, int], left: float, y: float,
 
     The foot of the next line; `what` is one of what is counted.
     """
-    x = left
-    for side, _, kind in BANDS:
+
+    def said(side: str) -> str:
         number = count.get(side, 0)
-        words = f"{side}: {number} {what}{'' if number == 1 else 's'}" if number else f"{side}: none recorded"
-        wide = 34 + 7.4 * len(words)
-        if x + wide > drawn.width:
-            x, y = left, y + 20
-        if number:
-            drawn.box(x, y - 11, 16, 12, kind)
-        else:
-            drawn.unknown(x, y - 11, 16, 12)
-        drawn.text(x + 22, y, words, size=SMALL + 1)
-        x += wide
-    return y + 20
+        return f"{side}: {number} {what}{'' if number == 1 else 's'}" if number else f"{side}: none recorded"
+
+    marks = [(said(side), swatch(drawn, kind) if count.get(side) else hatched(drawn)) for side, _, kind in BANDS]
+    return legend(drawn, marks, left, y)

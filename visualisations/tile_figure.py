@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.forms.place import PARTS
-from localism.visualisations.lettering import BOLD, cut, width_of
+from localism.visualisations.legend import hatched, legend, swatch
+from localism.visualisations.lettering import BOLD, cut
 from localism.visualisations.picture import WIDE
 from localism.visualisations.tiling import Tile, tiles
 
@@ -109,30 +110,18 @@ def _map(
 
 
 def _legend(drawn: Figure, y: float) -> float:
-    x = 2.0
-    marks = [
-        *PARTS.items(),
-        ("wider", "by a wider body"),
-        ("within", "only in parts of it"),
-        ("unknown", "recorded as not known"),
-    ]
-    for kind, said in (*marks, ("blank", "nothing recorded"), ("absent", "not in this graph")):
-        wide = 26 + width_of(said, SMALL + 1)
-        if x + wide > drawn.width:
-            x, y = 2, y + 20
-        if kind == "unknown":
-            drawn.unknown(x, y - 11, 14, 14)
-        elif kind == "wider":
-            drawn.box(x, y - 11, 14, 14, "decides")
-            drawn.path(f"M{x + 8} {y - 11}h6v6Z", "corner-decides")
-        elif kind == "within":
-            drawn.box(x, y - 11, 14, 14, "blank")
-            drawn.dot(x + 7, y - 4, 3, "decides")
-        else:
-            drawn.box(x, y - 11, 14, 14, kind)
-        drawn.text(x + 19, y, said, size=SMALL + 1)
-        x += wide
-    return y + 8
+    def wider(x: float, y: float) -> None:
+        drawn.box(x, y - 11, 14, 14, "decides")
+        drawn.path(f"M{x + 8} {y - 11}h6v6Z", "corner-decides")
+
+    def within(x: float, y: float) -> None:
+        drawn.box(x, y - 11, 14, 14, "blank")
+        drawn.dot(x + 7, y - 4, 3, "decides")
+
+    marks = [(words, swatch(drawn, part)) for part, words in PARTS.items()]
+    marks += [("by a wider body", wider), ("only in parts of it", within), ("recorded as not known", hatched(drawn))]
+    marks += [("nothing recorded", swatch(drawn, "blank")), ("not in this graph", swatch(drawn, "absent"))]
+    return legend(drawn, marks, 2, y) - 13
 
 
 def _in_words(maps: Sequence[tuple[str, Mapping[str, Tiled]]], standing: Collection[str]) -> str:

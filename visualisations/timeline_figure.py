@@ -8,6 +8,7 @@ from localism.graph.questions.place_row import COUNTED
 from localism.ontology.dates import BEGINNING, END
 from localism.visualisations.figure import BODY, SMALL, Figure
 from localism.visualisations.forms.place import BANDS
+from localism.visualisations.legend import hatched, legend, swatch
 from localism.visualisations.lettering import BOLD, cut, width_of
 from localism.visualisations.picture import WIDE
 from localism.visualisations.sides import sides_legend
@@ -55,30 +56,16 @@ def timeline_figure(shown: Timeline, width: int) -> Figure:
 
 
 def _legend(drawn: Figure, shown: Timeline, y: float) -> float:
+    def asks(x: float, y: float) -> None:
+        drawn.text(x + 10, y, "?", "soft", size=SMALL + 1)
+
+    def goes_on(x: float, y: float) -> None:
+        _arrow(drawn, x + 8, y - 4.5, 1)
+
     y = sides_legend(drawn, shown.sides, LEFT, y, "holding")
-    x = float(LEFT)
-    marks = [(part, said, "") for part, said in COUNTED]
-    marks += [
-        (f"{COUNTED[0][0]} doubt ghost", "possibly", ""),
-        ("", UNDATED, "hatch"),
-        ("", "goes on", "arrow"),
-        ("", "not known when", "?"),
-    ]
-    for kind, words, special in marks:
-        wide = 30 + 7 * len(words)
-        if x + wide > drawn.width:
-            x, y = LEFT, y + 20
-        if special == "hatch":
-            drawn.unknown(x, y - 10, 18, 11)
-        elif special == "arrow":
-            _arrow(drawn, x + 8, y - 4.5, 1)
-        elif special:
-            drawn.text(x + 10, y, special, "soft", size=SMALL + 1)
-        else:
-            drawn.box(x, y - 10, 18, 11, kind)
-        drawn.text(x + 23, y, words, size=SMALL + 1)
-        x += wide
-    return y + 34
+    marks = [(said, swatch(drawn, part)) for part, said in COUNTED]
+    marks += [("possibly", swatch(drawn, f"{COUNTED[0][0]} doubt ghost")), (UNDATED, hatched(drawn))]
+    return legend(drawn, [*marks, ("goes on", goes_on), ("not known when", asks)], LEFT, y) + 13
 
 
 def _years(drawn: Figure, scale: Scale, y: float) -> float:

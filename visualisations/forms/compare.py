@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from localism.graph.answers import Answer
@@ -13,7 +15,8 @@ from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.forms import Asked
-from localism.visualisations.lettering import width_of, wrapped
+from localism.visualisations.legend import legend
+from localism.visualisations.lettering import wrapped
 from localism.visualisations.picture import WIDE, Picture
 
 MOST = 24
@@ -131,16 +134,13 @@ def _mark(drawn: Figure, verdict: str, x: float, y: float) -> None:
 
 
 def _legend(drawn: Figure, rows: Sequence[Row], y: float) -> float:
-    x = 4.0
-    for verdict in VERDICTS:
-        said = f"{verdict} ({sum(r.verdict == verdict for r in rows)})"
-        wide = 34 + width_of(said, SMALL + 1)
-        if x + wide > drawn.width:
-            x, y = 4, y + 22
-        _mark(drawn, verdict, x, y - 12)
-        drawn.text(x + 24, y, said, size=SMALL + 1)
-        x += wide
-    return y + 14
+    counts = Counter(r.verdict for r in rows)
+    said = ((f"{v} ({counts[v]})", partial(_mark_of, drawn, v)) for v in VERDICTS)
+    return legend(drawn, said, 4, y) - 7
+
+
+def _mark_of(drawn: Figure, verdict: str, x: float, y: float) -> None:
+    _mark(drawn, verdict, x, y - 12)
 
 
 def _row(row: CompareRow) -> Row:

@@ -24,7 +24,8 @@ from localism.visualisations.draw import about_page
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.forms import Asked
 from localism.visualisations.forms.place import PARTS
-from localism.visualisations.lettering import BOLD, cut, width_of
+from localism.visualisations.legend import hatched, legend, swatch
+from localism.visualisations.lettering import BOLD, cut
 from localism.visualisations.pages import Table
 from localism.visualisations.picture import WIDE, Picture
 
@@ -191,18 +192,8 @@ def _curve(drawn: Figure, x1: float, y1: float, x2: float, y2: float, kind: str)
 
 
 def _legend(drawn: Figure, y: float) -> float:
-    x = 4.0
-    for part, said in (*PARTS.items(), ("", "not recorded")):
-        wide = 30 + width_of(said, SMALL + 1)
-        if x + wide > drawn.width:
-            x, y = 4, y + 20
-        if part:
-            drawn.box(x, y - 10, 16, 12, part)
-        else:
-            drawn.unknown(x, y - 10, 16, 12)
-        drawn.text(x + 22, y, said, size=SMALL + 1)
-        x += wide
-    return y + 10
+    said = [(words, swatch(drawn, part)) for part, words in PARTS.items()]
+    return legend(drawn, [*said, ("not recorded", hatched(drawn))], 4, y) - 11
 
 
 def _kind(held: Held) -> str:

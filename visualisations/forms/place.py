@@ -19,6 +19,7 @@ from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.forms import Asked
+from localism.visualisations.legend import legend, swatch
 from localism.visualisations.picture import WIDE, Picture
 
 PARTS = dict(COUNTED)
@@ -132,16 +133,8 @@ def _actor(drawn: Figure, actor: Actor, y: float, most: int) -> float:
 
 
 def _legend(drawn: Figure, y: float) -> float:
-    x = 14.0
-    for part, said in PARTS.items():
-        words = f"{said} (powers)" if part == "decides" else said
-        wide = 26 + 7.2 * len(words)
-        if x + wide > drawn.width:
-            x, y = 14, y + 20
-        drawn.box(x, y - 10, 16, 12, part)
-        drawn.text(x + 22, y, words, size=SMALL + 1)
-        x += wide
-    return y + 14
+    said = ((f"{words} (powers)" if part == "decides" else words, swatch(drawn, part)) for part, words in PARTS.items())
+    return legend(drawn, said, 14, y) - 7
 
 
 def _bands(answer: Answer[PlaceRow], view: View) -> dict[str, list[Actor]]:
