@@ -8,7 +8,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from localism import Graph
-from localism.visualisations.forms.focus import MOST_HELD, Focus, Held, figure
+from localism.visualisations.focus_figure import MOST_HELD, Focus, Held, focus_figure
 from localism.visualisations.lettering import width_of
 from localism.visualisations.picture import NARROW, WIDE
 from tests.visualisations import fiction
@@ -50,10 +50,10 @@ def test_what_is_delegated_is_said_to_be_passed_on(graph: Graph) -> None:
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_hostile_names_and_empty_bodies(width: int) -> None:
     held = tuple(Held(n, n * 2, ("decides",), (n,), possible=True) for n in fiction.HOSTILE)
-    drawn = figure(Focus(fiction.HOSTILE[0], held, tuple((n, n) for n in fiction.HOSTILE)), width)
+    drawn = focus_figure(Focus(fiction.HOSTILE[0], held, tuple((n, n) for n in fiction.HOSTILE)), width)
     for e in fromstring(drawn.svg()).iter("text"):
         if e.get("text-anchor") == "start":
             assert float(e.get("x", 0)) + width_of(e.text or "", float(e.get("font-size", 13))) <= width + 2, e.text
-    empty = figure(Focus("Ambridge Parish Council", (), ()), width).svg()
+    empty = focus_figure(Focus("Ambridge Parish Council", (), ()), width).svg()
     assert 'class="hatch"' in empty
     assert any(t.startswith("Nothing is recorded") for t in texts(empty))
