@@ -249,3 +249,28 @@ def test_the_kept_png_is_a_picture_of_the_map(visit: Open, drawn: Callable[[Page
     )
     assert [int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])] == [canvas[0], canvas[1] + 140]
     assert opened.misdeeds() == []
+
+
+def test_the_address_says_what_is_chosen_and_when_and_is_followed(visit: Open) -> None:
+    network = fiction.network(30, 40)
+    opened = visit(network_page(network))
+    page = opened.page
+    first, second = (node.label for node in network.nodes[:2])
+    for label in (first, second):
+        page.locator("#find").fill(label)
+        page.keyboard.press("Enter")
+        expect(page.locator("#detail h2")).to_have_text(label)
+    page.go_back()
+    expect(page.locator("#detail h2")).to_have_text(first)
+    page.go_forward()
+    expect(page.locator("#detail h2")).to_have_text(second)
+    page.evaluate(f"location.hash = '#on=2016-02-03&focus=' + encodeURIComponent({first!r})")
+    expect(page.locator("#detail h2")).to_have_text(first)
+    expect(page.locator("#day")).to_have_text("2016-02-03")
+    page.evaluate("location.hash = '#on=<b>&focus=<img src=x>'")
+    expect(page.locator("#day")).to_have_text("all dates")
+    assert opened.misdeeds() == []
+    # Opened there, as a link or a slide does.
+    page.goto(page.url.partition("#")[0] + "#on=2016-02-03")
+    page.reload()
+    expect(page.locator("#day")).to_have_text("2016-02-03")

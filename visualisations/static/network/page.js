@@ -48,6 +48,28 @@ function choose(at, { look = false, move = false } = {}) {
   if (look && at !== null) lookAt(things[at]);
   else if (data.large) fit();
   showDetail(move);
+  keepAddress(true);
+}
+
+// What is chosen, and the day, are in the address (#focus=Wigan Council&on=2019-06-01): a link or a slide opens the map there,
+// and back and forward go from choice to choice.
+function keepAddress(step) {
+  const asked = new URLSearchParams();
+  if (state.focus !== null) asked.set("focus", things[state.focus].label);
+  if (state.day !== data.day) asked.set("on", state.day);
+  const hash = `#${asked}`;
+  if (hash === (location.hash || "#")) return;
+  // In a sandboxed slide there may be no history to write to.
+  try { history[step ? "pushState" : "replaceState"](null, "", hash); } catch { /* it is shown all the same */ }
+}
+
+function followAddress() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const day = asked.get("on");
+  state.day = day === null ? data.day : /^\d{4}-\d\d-\d\d$/.test(day) ? day : "";
+  const named = things.find((thing) => thing.label === asked.get("focus"));
+  state.focus = named ? named.at : null;
+  when.value = String(Math.max(0, state.day ? days.filter((other) => other <= state.day).length - 1 : days.length - 1));
 }
 
 function showTable(on) {
@@ -66,8 +88,8 @@ function toggle(set, box) {
 
 byId("kinds").addEventListener("change", ({ target }) => toggle(state.noKind, target));
 byId("types").addEventListener("change", ({ target }) => toggle(state.noType, target));
-when.addEventListener("input", () => { state.day = days[Number(when.value)] || ""; update(); });
-every.addEventListener("change", () => { state.day = every.checked ? "" : days[Number(when.value)] || ""; update(); });
+when.addEventListener("input", () => { state.day = days[Number(when.value)] || ""; update(); keepAddress(false); });
+every.addEventListener("change", () => { state.day = every.checked ? "" : days[Number(when.value)] || ""; update(); keepAddress(false); });
 byId("fit").addEventListener("click", fit);
 byId("in").addEventListener("click", () => zoom(1.3));
 byId("out").addEventListener("click", () => zoom(1 / 1.3));
@@ -97,16 +119,20 @@ window.addEventListener("beforeprint", () => byId("app").prepend(picture(false))
 window.addEventListener("afterprint", () => { for (const old of document.querySelectorAll("#app > .picture")) old.remove(); });
 
 when.max = String(Math.max(0, days.length - 1));
-when.value = String(Math.max(0, state.day ? days.filter((day) => day <= state.day).length - 1 : days.length - 1));
+followAddress();
 byId("app").hidden = false;
 tables.hidden = true;
 readColours();
-if (data.large && things.length) state.focus = things.reduce((best, thing) => (thing.ties.length > best.ties.length ? thing : best)).at;
+if (data.large && things.length && state.focus === null) state.focus = things.reduce((best, thing) => (thing.ties.length > best.ties.length ? thing : best)).at;
 update();
+for (const moved of ["popstate", "hashchange"]) {
+  window.addEventListener(moved, () => { followAddress(); update(); if (data.large) fit(); else if (state.focus !== null) lookAt(things[state.focus]); });
+}
 // On a hidden slide the map has no size: it starts when it first has one.
 const watch = new ResizeObserver(() => {
   if (!map.clientWidth || !map.clientHeight) return;
   watch.disconnect();
   startMap();
+  if (!data.large && state.focus !== null) lookAt(things[state.focus]);
 });
 watch.observe(map);
