@@ -26,7 +26,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "gap": ((), {"area": "Cornwall", "on": ON}),
     "money": (("Cornwall",), {}),
     "timeline": ((), {"area": "Wigan", "on": ON}),
-    "tiles": ((), {"power": "Public libraries", "on": ON}),
+    "tiles": ((), {"on": ON}),
     "matrix": ((), {"area": "Wigan", "on": ON}),
     "network": ((), {"area": "Wigan", "on": ON}),
     "report": (("Southwark",), {"on": ON}),

@@ -11,6 +11,7 @@ from localism.graph.questions.bodies import tier_of
 from localism.graph.questions.holding_row import HoldingRow
 from localism.graph.questions.holdings import certainty
 from localism.graph.questions.judged import told
+from localism.graph.questions.meant import powers_meant
 from localism.graph.questions.parts import part_of, topics
 from localism.graph.questions.who_holds import who_holds
 from localism.graph.store import Span, View
@@ -58,14 +59,11 @@ def draw(view: View, asked: Asked) -> Picture:
     inside = _inside(view, span)
     powers = [asked.power] if asked.power else _telling(view, span)
     answers = [told(who_holds(view, power, on=asked.on), view) for power in powers]
-    found = [
-        _found(a.title.split("‘")[-1].split("’")[0] if asked.power else p, a.rows, standing, inside)
-        for p, a in zip(powers, answers, strict=True)
-    ]
-    names = {p: thing.name for p, thing in view.get([p for p in powers if p]).items()}
-    for each in found:
-        each.power = names.get(each.power, each.power)
-    where = f"{asked.power} sits" if asked.power else "powers sit"
+    names = {i: thing.name for i, thing in view.get(powers).items()}
+    if asked.power:
+        names[asked.power] = powers_meant(view, asked.power).name
+    found = [_found(names[p], a.rows, standing, inside) for p, a in zip(powers, answers, strict=True)]
+    where = f"‘{found[0].power}’ sits" if asked.power else "powers sit"
     about = about_page(
         view,
         title=f"Where {where}",
