@@ -49,6 +49,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Share tests out file by file, so that what a file sets up is set up once, but give all that need a server to one worker.
 
+    Or to two, each with a server of its own: the contract's to one, which take about half of the time, all others to another.
+
     (Not by `--dist loadgroup`: pytest 9.2 does away with the ids in which pytest-xdist 3.8 passes groups on.)
     """
     if config.getoption("dist") != "load" and GIVEN not in os.environ:
@@ -57,7 +59,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
     class OneServer(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return "neo4j" if needs_server(nodeid) else nodeid.partition("::")[0]
+            if needs_server(nodeid):
+                return "neo4j contract" if "contract/" in nodeid else "neo4j"
+            return nodeid.partition("::")[0]
 
     return OneServer(config, log)
 
