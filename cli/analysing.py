@@ -66,10 +66,8 @@ def analyse(
     output: Path | None,
     **options: Any,
 ) -> None:
-    if output and area:
-        raise MisuseError("A network that is written is of the whole graph: leave --in out.")
     if output:
-        _write(output, family, projection, on, by or "", ties, recipe, options)
+        _write(output, family, projection, on, by or "", ties, recipe, area, options)
         return
     if top is None and options["form"] in ("table", "md"):
         top = SHORT
@@ -98,6 +96,7 @@ def _write(
     by: str,
     ties: str,
     recipe: str | None,
+    area: str | None,
     options: dict[str, Any],
 ) -> None:
     """The network itself, for whoever may have it, as maps and exports are."""
@@ -108,6 +107,6 @@ def _write(
     access = options["access"] or "public"
     with opened(options["address"]) as graph:
         sliced = graph.slice(known_on=options["known_on"], access=access)
-        net = sliced.measured(family, projection, on=on[0] if on else None, by=by, ties=ties, recipe=recipe)
+        net = sliced.measured(family, projection, on=on[0] if on else None, by=by, ties=ties, recipe=recipe, area=area)
     click.echo(f"Wrote {write_measures(net, output)}")
     say_access(access)

@@ -80,8 +80,9 @@ class NetworkQuestions(Questions):
         by: str = "",
         ties: str = "possible",
         recipe: str | Path | None = None,
+        area: str | None = None,
     ) -> networkx.Graph[str]:
-        """The network that a family is taken of, each measure of things an attribute of its nodes.
+        """The network that a family is taken of, of a place if `area` names one, each measure of things an attribute of its nodes.
 
         >>> from localism import Graph
         >>> with Graph.open(":memory:") as graph:
@@ -95,7 +96,7 @@ class NetworkQuestions(Questions):
 
         chosen = known(family)
         name = projection or ("" if recipe else chosen.projection)
-        net = self.network(name, on=on, ties=ties, recipe=recipe)
+        net = self.network(name, on=on, ties=ties, recipe=recipe, area=area)
         return measured(net, chosen, by)
 
     def analyse(
@@ -132,7 +133,7 @@ class NetworkQuestions(Questions):
         dates = [d for d in map(day, several) if d]
 
         def taken(view: View) -> Answer[MeasureRow]:
-            return analyse(view, chosen, network, on=dates, by=by, ties=ties, top=top, watch=watch)
+            return analyse(view, chosen, network, on=dates, by=by, ties=ties, top=top, where=area or "", watch=watch)
 
         return self._ask(taken) if area is None else self._of_part(area, dates, taken)
 
@@ -146,7 +147,6 @@ class NetworkQuestions(Questions):
             known = coverage(view, area, on=dates[-1] if dates else today())
             with part_of(view, wanted(area, None, (), None, None)) as part, merging(part) as seen:
                 answer = told(taken(seen), seen)
-            title = answer.title.replace(":", f", {area}:", 1)
-            return replace(answer, title=title, note=f"{thin_place(known, area)}\n{answer.note}")
+            return replace(answer, note=f"{thin_place(known, area)}\n{answer.note}")
 
         return self._whole(asked)

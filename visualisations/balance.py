@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from localism.visualisations.pages import Balance, Balanced, Source, Span, Table
-from localism.visualisations.shell import render, static_text
+from localism.visualisations.pages import Balance, Balanced, Source, Span
+from localism.visualisations.shell import numbered, render, static_text
 
 if TYPE_CHECKING:
     from localism.graph.analysis.weights import Weights
-    from localism.graph.answers import Answer
     from localism.graph.questions.imbalance_row import ImbalanceRow
     from localism.graph.store import View
 
@@ -25,9 +25,9 @@ def balance_page(balance: Balance) -> str:
 
     Raises `ValueError` for a value that is not between −1 and 1.
     """
-    sources: dict[Source, int] = {}
-    for source in balance.about.sources:
-        sources.setdefault(source, len(sources) + 1)
+    said = (s for _, lines in balance.places for line in lines for s in line.sources)
+    cited = (s for table in balance.tables for row in table.cited for s in row)
+    sources = numbered((*balance.about.sources, *said, *cited))
     places = [(label, [_line(b, sources) for b in lines]) for label, lines in balance.places]
     return render(
         "balance.html",
@@ -36,12 +36,13 @@ def balance_page(balance: Balance) -> str:
         places=places,
         tables=balance.tables,
         reading=balance.reading,
+        numbers=sources,
         sources=list(sources),
     )
 
 
 def _line(b: Balanced, sources: dict[Source, int]) -> dict[str, Any]:
-    cited = [sources.setdefault(s, len(sources) + 1) for s in b.sources]
+    cited = [sources[s] for s in b.sources]
     spans = {"stated": b.stated, "practised": b.practised, "bounds": b.bounds}
     return {
         "label": b.label,
@@ -81,6 +82,7 @@ def draw_balance(
     from localism.graph.questions.imbalance import imbalance
     from localism.graph.questions.imbalance_row import GROUPS, POWERS
     from localism.graph.questions.judged import merging, told
+    from localism.visualisations.answered import tables_of
     from localism.visualisations.draw import about_page
 
     with merging(view) as seen:
@@ -102,7 +104,8 @@ def draw_balance(
         sources=tuple(sorted({(str(c), c.url) for r in answer for c in r.sources})),
         counts="; ".join(_counted(name, [r for r in groups if _key(r) == key]) for key, name in places.items()),
     )
-    return balance_page(Balance(about, drawn, tuple(_tables(answer)), tuple(answer.note.splitlines())))
+    tables = tables_of(replace(answer, rows=tuple(r for r in answer if r.section not in (GROUPS, POWERS))))
+    return balance_page(Balance(about, drawn, tables, tuple(answer.note.splitlines())))
 
 
 def _counted(name: str, groups: Sequence[ImbalanceRow]) -> str:
@@ -140,20 +143,3 @@ def _span(low: float | None, high: float | None) -> Span:
 
 def _access(row: ImbalanceRow) -> tuple[str, ...]:
     return (row.access_line,) if row.access_line else ()
-
-
-def _tables(answer: Answer[ImbalanceRow]) -> Iterable[Table]:
-    """Every other section as a table, a heading a group, with the columns that a terminal shows."""
-    from localism.graph.questions.imbalance_row import GROUPS, POWERS, ImbalanceRow
-
-    for group in dict.fromkeys(r.group for r in answer if r.section not in (GROUPS, POWERS)):
-        rows = [r for r in answer if r.group == group]
-        columns = ImbalanceRow.SECTIONS[rows[0].section]
-        cells = tuple(tuple(_lines(row, parts) for _, parts in columns) for row in rows)
-        yield Table(group, tuple(heading for heading, _ in columns), cells)
-
-
-def _lines(row: ImbalanceRow, parts: Iterable[str]) -> tuple[str, ...]:
-    each = (getattr(row, part) for part in parts)
-    flat = (line for value in each for line in (value if isinstance(value, tuple) else (value,)))
-    return tuple(line for line in flat if line)

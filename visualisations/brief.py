@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from localism.visualisations.figure import Figure
-from localism.visualisations.pages import About, Source, Table
+from localism.visualisations.pages import About, Table
 from localism.visualisations.picture import WIDE, Picture, figures
-from localism.visualisations.shell import render, static_text
+from localism.visualisations.shell import numbered, render, static_text
 
 __all__ = ["Brief", "Part", "brief_figure", "brief_page"]
 
@@ -36,20 +36,18 @@ class Brief:
 
 def brief_page(brief: Brief, *, embed: bool = False) -> str:
     """The brief as one HTML page, which asks for nothing and has no script."""
-    sources: dict[Source, int] = {}
-    for source in (*brief.about.sources, *(s for p in brief.parts if p.table for row in p.table.cited for s in row)):
-        sources.setdefault(source, len(sources) + 1)
-    shown = [
-        {
-            "part": part,
-            "figures": figures(Picture(brief.about, part.figure, ())) if part.figure else (),
-            "cited": [[sources[s] for s in row] for row in part.table.cited] if part.table else [],
-        }
-        for part in brief.parts
-    ]
+    cited = (source for part in brief.parts if part.table for row in part.table.cited for source in row)
+    sources = numbered((*brief.about.sources, *cited))
+    drawn = [figures(Picture(brief.about, part.figure, ())) if part.figure else () for part in brief.parts]
     styles = static_text("static/page.css", "static/figure.css", "static/picture.css", "static/brief.css")
     return render(
-        "brief.html", brief.about, styles=styles + brief.styles, parts=shown, sources=list(sources), embed=embed
+        "brief.html",
+        brief.about,
+        styles=styles + brief.styles,
+        parts=list(zip(brief.parts, drawn, strict=True)),
+        numbers=sources,
+        sources=list(sources),
+        embed=embed,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from localism.visualisations.figure import SMALL, Figure
-from localism.visualisations.forms.place import PARTS
+from localism.visualisations.kinds import PARTS
 from localism.visualisations.legend import hatched, legend, swatch
 from localism.visualisations.lettering import BOLD, cut
 from localism.visualisations.picture import WIDE

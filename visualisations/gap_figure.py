@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from localism.graph.questions.gap import LEVELS
 from localism.graph.questions.gap_row import NONE_RECORDED, NOT_MET, OVERRIDDEN, REFUSED
 from localism.visualisations.figure import SMALL, Figure
+from localism.visualisations.legend import legend
 from localism.visualisations.picture import WIDE
 from localism.visualisations.shapes import path_of
 
@@ -58,16 +60,14 @@ def gap_figure(shown: Gap, width: int) -> Figure:
 
 
 def _legend(drawn: Figure, y: float) -> float:
-    x = float(LEFT)
-    for kind, words in (("paper-mark", "stated: on paper"), ("done-mark", "practised: in fact")):
+    def dot(kind: str, x: float, y: float) -> None:
         drawn.dot(x + RADIUS, y - 4, RADIUS, kind)
-        drawn.text(x + 20, y, words, size=SMALL + 1)
-        x += 36 + 7.2 * len(words)
-    y += 20 if x + 210 > drawn.width else 0
-    x = LEFT if x + 210 > drawn.width else x
-    drawn.line(x, y - 4, x + 28, y - 4, "span")
-    drawn.text(x + 36, y, "where readings differ", size=SMALL + 1)
-    return y + 26
+
+    def span(x: float, y: float) -> None:
+        drawn.line(x, y - 4, x + 18, y - 4, "span")
+
+    marks = [("stated: on paper", partial(dot, "paper-mark")), ("practised: in fact", partial(dot, "done-mark"))]
+    return legend(drawn, [*marks, ("where readings differ", span)], LEFT, y) + 5
 
 
 def _scale(drawn: Figure, dumbbells: Sequence[Dumbbell], y: float) -> float:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from localism.visualisations.figure import SMALL, Figure
+from localism.visualisations.kinds import KINDS, OTHER
 from localism.visualisations.legend import Mark, hatched, legend, swatch
 from localism.visualisations.lettering import cut
 from localism.visualisations.matrix import LIGHT
 from localism.visualisations.pages import POSSIBLE, Act, Cell, Matrix
-from localism.visualisations.theme import SIDES, ink_on, ramp
+from localism.visualisations.theme import ink_on, ramp
 
 __all__ = ["act_styles", "matrix_figure"]
 
@@ -88,8 +89,7 @@ def _heads(drawn: Figure, matrix: Matrix, top: float, column: float) -> float:
             drawn.text(x + column / 2 + 4, foot - 10, cut(body.label, TALL - 16, SMALL), size=SMALL, turn=-90)
             x += column
         wide = column * len(group.bodies)
-        kind = {"local council": "local", "other": "others"}.get(group.side, group.side)
-        drawn.box(x - wide + 1, foot - 5, wide - 2, 4, kind if group.side in SIDES else "others")
+        drawn.box(x - wide + 1, foot - 5, wide - 2, 4, KINDS.get(group.side, KINDS[OTHER]))
     drawn.grow(foot)
     return foot
 

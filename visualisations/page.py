@@ -40,16 +40,15 @@ class Page(str):
 
     def frame(self, address: str) -> str:
         """The line to paste into another page or a slide, which shows this one from its address."""
-        width, height = SLIDE
-        return (
-            f'<iframe src="{html.escape(address)}" title="{html.escape(self.heading)}" width="{width}" '
-            f'height="{height}" sandbox="allow-scripts" style="border:0"></iframe>'
-        )
+        return self._framed("src", address)
 
     def _repr_html_(self) -> str:
         """The page inside a notebook, apart from the notebook's own scripts and styles."""
+        return self._framed("srcdoc", self)
+
+    def _framed(self, attribute: str, value: str) -> str:
         width, height = SLIDE
         return (
-            f'<iframe srcdoc="{html.escape(self)}" title="{html.escape(self.heading)}" width="{width}" '
+            f'<iframe {attribute}="{html.escape(value)}" title="{html.escape(self.heading)}" width="{width}" '
             f'height="{height}" sandbox="allow-scripts" style="border:0"></iframe>'
         )

@@ -11,6 +11,7 @@ from localism.graph.questions.path_said import doing
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.cards import Card
 from localism.visualisations.figure import SMALL, Figure
+from localism.visualisations.legend import hatched, legend, swatch
 from localism.visualisations.lettering import BOLD
 from localism.visualisations.picture import WIDE
 from localism.visualisations.sides import sides_legend
@@ -69,11 +70,8 @@ def _legend(drawn: Figure, way: Way, y: float) -> float:
     """The sides that are in the path, and the marks of what is possible and of what is not known."""
     count = Counter(side for step in way.steps for side in set(step.sides))
     y = sides_legend(drawn, count, LEFT, y, "step")
-    drawn.box(LEFT, y - 11, 16, 12, "maybe")
-    drawn.text(LEFT + 22, y, "possible only", size=SMALL + 1)
-    drawn.unknown(LEFT + 120, y - 11, 16, 12)
-    drawn.text(LEFT + 142, y, "nobody recorded: not nobody", size=SMALL + 1)
-    return y + 18
+    marks = (("possible only", swatch(drawn, "maybe")), ("nobody recorded: not nobody", hatched(drawn)))
+    return legend(drawn, marks, LEFT, y) - 3
 
 
 def _flow(drawn: Figure, steps: Sequence[Step], y: float, first: int) -> float:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from localism.visualisations.figure import BODY, SMALL, TITLE, Figure, Mark
-from localism.visualisations.pages import About, Source, Table
-from localism.visualisations.shell import light, render, static_text
+from localism.visualisations.pages import About, Table
+from localism.visualisations.shell import light, numbered, render, static_text
 
 __all__ = ["NARROW", "WIDE", "Picture", "Scripted", "figures", "picture_page", "picture_svg"]
 
@@ -45,13 +45,8 @@ class Scripted:
 
 def picture_page(picture: Picture, *, embed: bool = False) -> str:
     """The picture as one HTML page, which asks for nothing and has no script. `embed` is for a slide of 960 by 540."""
-    sources: dict[Source, int] = {}
-    for source in (*picture.about.sources, *(s for t in picture.tables for row in t.cited for s in row)):
-        sources.setdefault(source, len(sources) + 1)
-
-    def numbers(cited: Iterable[Source]) -> list[int]:
-        return [sources[source] for source in cited]
-
+    cited = (source for table in picture.tables for row in table.cited for source in row)
+    sources = numbered((*picture.about.sources, *cited))
     return render(
         "picture.html",
         picture.about,
@@ -60,7 +55,7 @@ def picture_page(picture: Picture, *, embed: bool = False) -> str:
         tables=picture.tables,
         lead=picture.lead,
         reading=picture.reading,
-        numbers=numbers,
+        numbers=sources,
         sources=list(sources),
         embed=embed,
     )

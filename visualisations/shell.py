@@ -6,17 +6,18 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from localism.visualisations.pages import About
+from localism.visualisations.pages import About, Source
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["json_block", "light", "link_or_none", "render", "static_text"]
+__all__ = ["json_block", "light", "link_or_none", "numbered", "render", "static_text"]
 
 # In a data block these could end it, begin a comment, or break a line in older parsers.
 _ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
@@ -80,6 +81,15 @@ def static_text(*names: str) -> str:
     """Files of the package's `static` or `vendor` folder, one after the other, with unix line ends."""
     room = files("localism.visualisations")
     return "".join(room.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n") for name in names)
+
+
+def numbered(sources: Iterable[Source]) -> dict[Source, int]:
+    """Sources by their numbers at the foot of a page, as they are first met.
+
+    >>> numbered([("A", ""), ("B", ""), ("A", "")])
+    {('A', ''): 1, ('B', ''): 2}
+    """
+    return {source: number for number, source in enumerate(dict.fromkeys(sources), 1)}
 
 
 def light(page: str, styles: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from localism.visualisations.figure import Figure
-from localism.visualisations.forms.place import BANDS
+from localism.visualisations.kinds import BANDS
 from localism.visualisations.legend import hatched, legend, swatch
 
 __all__ = ["sides_legend"]

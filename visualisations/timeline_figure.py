@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from localism.graph.questions.place_row import COUNTED
 from localism.ontology.dates import BEGINNING, END
 from localism.visualisations.figure import BODY, SMALL, Figure
-from localism.visualisations.forms.place import BANDS
+from localism.visualisations.kinds import KINDS
 from localism.visualisations.legend import hatched, legend, swatch
 from localism.visualisations.lettering import BOLD, cut, width_of
 from localism.visualisations.picture import WIDE
@@ -17,7 +17,6 @@ from localism.visualisations.timescale import Bar, Scale, Timeline, chosen, span
 __all__ = ["UNDATED", "timeline_figure"]
 
 LEFT, HIGH = 14, 13
-KINDS = {side: kind for side, _, kind in BANDS}
 UNDATED = "dates not recorded"
 
 

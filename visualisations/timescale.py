@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from localism.ontology.dates import BEGINNING, END, Bounds
-from localism.visualisations.forms.place import BANDS
+from localism.visualisations.kinds import BANDS
 
 __all__ = ["OF_ONE", "SHOWN", "Bar", "Scale", "Timeline", "chosen", "span"]
 

@@ -37,13 +37,14 @@ def analyse(
     by: str = "",
     ties: str = POSSIBLE,
     top: int | None = None,
+    where: str = "",
     watch: Watch | None = None,
 ) -> Answer[MeasureRow]:
     """Rows for each measure, highest first; ties are read once, however many dates there are.
 
     On a date, where some ties only possibly held, each measure is taken of the sure ties too, and `low` and `high` say what
     comes of either. `by`: medians by a thing's `tier`, `area`, `type` or `side` in place of a row for each thing. `top`: so many
-    rows of each measure and date. Raises `UnsuitedError` if no measure of the family is defined for the network.
+    rows of each measure and date; `where` is the place that the view was cut to. Raises `UnsuitedError` if no measure of the family is defined for the network.
     """
     if by and by not in BY:
         raise MisuseError(f"Figures are grouped by {', '.join(BY)}, not by {by!r}.")
@@ -91,7 +92,7 @@ def analyse(
         foot.append(f"By {by}: the median of the things of each.")
     leads = {m.name: f"{m.definition.rstrip('.')}. Range: {m.range}. Source: {m.source}." for m in taken}
     when = f" as of {on[0]}" if len(on) == 1 else f" on {len(dates)} dates" if on else ""
-    title = f"{family.title}, in ‘{recipe.name}’{when}: {recipe.title[:1].lower()}{recipe.title[1:]}"
+    title = f"{family.title}, in ‘{recipe.name}’{when}{where and f', {where}'}: {recipe.title[:1].lower()}{recipe.title[1:]}"
     return Answer(
         MeasureRow, tuple(rows), title, "\n".join(notes), _next(family, recipe, on), leads=leads, foot="\n".join(foot)
     )

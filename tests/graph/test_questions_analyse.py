@@ -233,3 +233,17 @@ def test_a_series_of_no_dates_takes_the_years_in_which_ties_began(graph: Graph) 
     assert 2 <= len(years) <= 5
     assert years == sorted(years)
     assert "years in which its ties began" in answer.note
+
+
+def test_the_network_of_a_place_can_be_written_with_its_measures(tmp_path: Path) -> None:
+    address = tmp_path / "areas.db"
+    with Graph.open(str(address)) as graph:
+        graph.load_example()
+        net = graph.network("holds", on="2019-06-01", area="Wigan")
+        measured = graph.measured("centrality", "holds", on="2019-06-01", area="Wigan")
+    assert set(measured) == set(net)
+    target = tmp_path / "wigan.graphml"
+    asked = ["analyse", "centrality", "--projection", "holds", "--on", "2019-06-01", "--in", "Wigan", "-o", str(target)]
+    done = CliRunner().invoke(main, [*asked, "--graph", str(address)])
+    assert done.exit_code == 0, done.output
+    assert target.read_text(encoding="utf-8").count("<node ") == len(net)

@@ -42,7 +42,7 @@ def test_every_body_of_the_answer_is_drawn_with_its_counts(graph: Graph, area: s
 
 
 def test_the_community_comes_first_and_shows_even_where_nobody_is_recorded() -> None:
-    said = texts(figure(NOBODY, 0, WIDE).svg())
+    said = texts(figure(NOBODY, WIDE).svg())
     headings = [t for t in said if t.startswith(("Community", "Parish", "Councils", "Others"))]
     assert headings[0] == "Community"
     assert headings[1].startswith("Parish")
@@ -60,7 +60,7 @@ def test_nothing_runs_over_the_edge(graph: Graph, width: int) -> None:
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_hostile_names_stay_text(width: int) -> None:
     bands = {side: [Actor(name, name, {"decides": 2}, "") for name in fiction.HOSTILE] for side in NOBODY}
-    tree = html.document_fromstring(figure(bands, 2, width).svg())
+    tree = html.document_fromstring(figure(bands, width).svg())
     assert not {e.tag for e in tree.iter() if isinstance(e.tag, str)} & {"img", "script", "style", "iframe"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from localism import Graph
-from localism.visualisations.forms.place import PARTS
+from localism.visualisations.kinds import PARTS
 from localism.visualisations.picture import NARROW, WIDE
 from localism.visualisations.tile_figure import Tiled, tile_figure
 from localism.visualisations.tiling import tiles

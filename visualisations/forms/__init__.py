@@ -61,7 +61,7 @@ FORMS: dict[str, Form] = {
         ("AREA|BODY",),
     ),
     "tiles": Form(
-        "Where a power sits: authorities as tiles where they lie, one map of --power or small ones of the powers most held.",
+        "Where a power sits: authorities as tiles where they lie, one map of --power or small ones of powers whose holders differ most.",
         narrowed=True,
     ),
     "matrix": Form("Who holds which power: powers in rows, bodies in columns.", area=MAY, filtered=True),

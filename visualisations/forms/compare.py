@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from localism.graph.answers import Answer
 from localism.graph.questions.compare import ALIKE, ARRANGED, DIFFERENT, SAME, UNKNOWN, VERDICTS, CompareRow, compare
 from localism.graph.questions.judged import told
 from localism.graph.store import View
@@ -55,7 +54,7 @@ def draw(view: View, asked: Asked) -> Picture:
         ),
         counts=f"{len(rows):,} powers recorded in either",
     )
-    return Picture(about, lambda width: figure(rows, names, width), tables_of(answer), _reading(answer))
+    return Picture(about, lambda width: figure(rows, names, width), tables_of(answer), tuple(answer.note.splitlines()))
 
 
 def figure(rows: Sequence[Row], names: tuple[str, str], width: int) -> Figure:
@@ -149,10 +148,6 @@ def _row(row: CompareRow) -> Row:
         for lines, held in ((row.first_lines, row.first_holdings), (row.second_lines, row.second_holdings))
     )
     return Row(row.power_line, row.verdict, first, second, bool(row.doubt_line))
-
-
-def _reading(answer: Answer[CompareRow]) -> tuple[str, ...]:
-    return tuple(answer.note.splitlines())
 
 
 def _in_words(rows: Sequence[Row], names: tuple[str, str]) -> str:

@@ -20,11 +20,10 @@ from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.cards import Card
 from localism.visualisations.draw import about_page
 from localism.visualisations.forms import Asked
-from localism.visualisations.forms.place import BANDS, OTHER
+from localism.visualisations.kinds import KINDS, OTHER
 from localism.visualisations.path_figure import Step, Way, path_figure
 from localism.visualisations.picture import Picture
 
-KINDS = {side: kind for side, _, kind in BANDS}
 NOTES = 5
 """Notes on a card."""
 

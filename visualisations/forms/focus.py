@@ -21,7 +21,7 @@ from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page
 from localism.visualisations.focus_figure import NOT_RECORDED, Focus, Held, focus_figure
 from localism.visualisations.forms import Asked
-from localism.visualisations.forms.place import PARTS
+from localism.visualisations.kinds import PARTS
 from localism.visualisations.pages import Table
 from localism.visualisations.picture import Picture
 

@@ -13,8 +13,8 @@ from localism.ontology.dates import Certainty
 from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page
 from localism.visualisations.forms import Asked
-from localism.visualisations.forms.place import OTHER
 from localism.visualisations.gap_figure import Became, Dumbbell, Gap, gap_figure
+from localism.visualisations.kinds import OTHER
 from localism.visualisations.picture import Picture
 
 

@@ -11,7 +11,7 @@ from localism.graph.questions.bodies import standing
 from localism.graph.questions.by_rule import BY_RULE, side_of_kind
 from localism.graph.questions.judged import told
 from localism.graph.questions.place import place
-from localism.graph.questions.place_row import COUNTED, OTHERS, POWERS, STACK, WAITING, PlaceRow
+from localism.graph.questions.place_row import OTHERS, POWERS, STACK, WAITING, PlaceRow
 from localism.graph.questions.plainly import NOT_CERTAIN, counted_plainly, place_plainly, unknown_plainly
 from localism.graph.store import View
 from localism.ontology.dates import Certainty
@@ -19,18 +19,10 @@ from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.forms import Asked
+from localism.visualisations.kinds import BANDS, OTHER, PARTS
 from localism.visualisations.legend import legend, swatch
 from localism.visualisations.picture import WIDE, Picture
 
-PARTS = dict(COUNTED)
-BANDS = (
-    ("community", "Community", "community"),
-    ("local council", "Parish, town and community councils", "local"),
-    ("state", "Councils and the state, from the nearest to the widest", "state"),
-    ("other", "Others: partnerships, funders, providers", "others"),
-)
-"""Side, heading and kind of each band: power starts with people, so they come first."""
-OTHER = BANDS[-1][0]
 NAMED = 3
 """Bodies of a side that sentences speak of."""
 BY_LAW = "by law"
@@ -65,9 +57,7 @@ def draw(view: View, asked: Asked) -> Picture:
         counts=f"{sum(map(len, bands.values())):,} with a say, {len(powers):,} powers",
     )
     lead = _plainly(bands, unknown_plainly(powers)) if asked.reader else ()
-    return Picture(
-        about, lambda width: figure(bands, len(powers), width), tables_of(answer), _reading(answer), lead=lead
-    )
+    return Picture(about, lambda width: figure(bands, width), tables_of(answer), _reading(answer), lead=lead)
 
 
 def _plainly(bands: Mapping[str, Sequence[Actor]], unknown: str) -> tuple[str, ...]:
@@ -86,7 +76,7 @@ def _plainly(bands: Mapping[str, Sequence[Actor]], unknown: str) -> tuple[str, .
     return (*lines, *([unknown] if unknown else []))
 
 
-def figure(bands: Mapping[str, Sequence[Actor]], powers: int, width: int) -> Figure:
+def figure(bands: Mapping[str, Sequence[Actor]], width: int) -> Figure:
     """The bands of a place, a row a body; one scale for all bars."""
     said = "; ".join(f"{heading}: {_in_words(bands[side])}" for side, heading, _ in BANDS)
     drawn = Figure(width, words=f"Who has a say. {said}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
 from typing import Any
@@ -13,14 +12,13 @@ from localism.graph.questions.gap import gap
 from localism.graph.questions.judged import told
 from localism.graph.store import View
 from localism.ontology.dates import day_range
-from localism.ontology.edtf import shift
 from localism.visualisations.answered import tables_of
 from localism.visualisations.brief import Brief, Part, brief_figure, brief_page
 from localism.visualisations.draw import NOT_KNOWN, about_page, matrix_of
 from localism.visualisations.forms import Asked
 from localism.visualisations.forms.place import draw as draw_place
 from localism.visualisations.matrix_figure import act_styles, matrix_figure
-from localism.visualisations.pages import Matrix, Table
+from localism.visualisations.pages import Matrix
 from localism.visualisations.picture import Picture, Scripted
 
 ROWS = 4
@@ -39,7 +37,7 @@ def draw(view: View, asked: Asked) -> Scripted:
     stack = draw_place(view, asked)
     matrix = _shared(matrix_of(view, area=area, on=on, command="", access=asked.access))
     ids, day = quote(area), quote(on)
-    since = shift(day_range(on)[0], -365 * YEARS - 1)
+    since = _years_before(day_range(on)[0])
     changed = told(changes(view, area, since=since, until=on), view)
     gaps = told(gap(view, area, on=on), view)
     about = about_page(
@@ -61,6 +59,16 @@ def draw(view: View, asked: Asked) -> Scripted:
     brief = Brief(about, parts, act_styles(matrix))
     picture = Picture(about, lambda width: brief_figure(brief, width), (), styles=brief.styles)
     return Scripted(lambda embed: brief_page(brief, embed=embed), picture)
+
+
+def _years_before(day: str) -> str:
+    """The same day so many years before.
+
+    >>> _years_before("2021-06-01"), _years_before("2020-02-29")
+    ('2016-06-01', '2015-02-28')
+    """
+    before = f"{max(int(day[:4]) - YEARS, 1):04d}{day[4:]}"
+    return f"{before[:8]}28" if day.endswith("-02-29") else before
 
 
 def _shared(matrix: Matrix) -> Matrix:
@@ -99,18 +107,10 @@ def _matrix_part(matrix: Matrix, more: str) -> Part:
 def _part(heading: str, answer: Answer[Any], more: str) -> Part:
     """The first rows of an answer, and what its note says."""
     tables = tables_of(answer)
-    table = _first(tables)
+    table = replace(tables[0], rows=tables[0].rows[:ROWS], cited=tables[0].cited[:ROWS]) if tables else None
     left = len(answer) - len(table.rows) if table else 0
     says = (
         *answer.note.splitlines(),
         *((f"The first {len(table.rows)}; {left} more are not shown.",) if table and left else ()),
     )
     return Part(heading, says, table=table, more=more)
-
-
-def _first(tables: Sequence[Table]) -> Table | None:
-    """The first rows of the first table, each line of a cell its own."""
-    if not tables:
-        return None
-    table = tables[0]
-    return replace(table, rows=table.rows[:ROWS], cited=table.cited[:ROWS])

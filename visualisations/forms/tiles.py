@@ -19,7 +19,7 @@ from localism.ontology.dates import Certainty, day_range
 from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import HOLDING, about_page
 from localism.visualisations.forms import Asked
-from localism.visualisations.forms.place import PARTS
+from localism.visualisations.kinds import PARTS
 from localism.visualisations.pages import Table
 from localism.visualisations.picture import Picture
 from localism.visualisations.tile_figure import Tiled, tile_figure

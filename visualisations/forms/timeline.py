@@ -14,7 +14,6 @@ from localism.graph.questions.holding_row import HoldingRow, acting
 from localism.graph.questions.judged import told
 from localism.graph.questions.parts import part_of, topics
 from localism.graph.questions.place import of_topic
-from localism.graph.questions.place_row import COUNTED
 from localism.graph.questions.who_holds import who_holds
 from localism.graph.store import View
 from localism.graph.words import normal
@@ -22,12 +21,11 @@ from localism.ontology.dates import BEGINNING, END, Bounds, Certainty, day_range
 from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page, holdings
 from localism.visualisations.forms import Asked
-from localism.visualisations.forms.place import OTHER
+from localism.visualisations.kinds import OTHER, PARTS
 from localism.visualisations.picture import Picture
 from localism.visualisations.timeline_figure import timeline_figure
 from localism.visualisations.timescale import Bar, Timeline
 
-PARTS = tuple(part for part, _ in COUNTED)
 UNDATED = Bounds(BEGINNING, END, BEGINNING, END)
 """The bounds of what has no date at all."""
 
