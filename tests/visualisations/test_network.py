@@ -93,10 +93,13 @@ def test_the_order_of_the_data_makes_no_difference() -> None:
     assert network_page(turned) == network_page(network)
 
 
-def test_a_network_too_large_to_draw_at_once_begins_with_one_thing() -> None:
-    page = network_page(fiction.network(DRAWN_AT_ONCE + 1, 2000))
-    assert data_of(page)["large"] is True
-    assert data_of(network_page(fiction.network(20, 30)))["large"] is False
+def test_a_network_too_large_for_vis_network_is_placed_too_and_does_not_bring_it() -> None:
+    large, small = (network_page(fiction.network(n, 2000)) for n in (DRAWN_AT_ONCE + 1, 20))
+    assert data_of(large)["large"] is True
+    assert data_of(small)["large"] is False
+    assert len({(x, y) for _, _, _, x, y, _ in data_of(large)["nodes"]}) > DRAWN_AT_ONCE * 0.9
+    assert "vis.Network" not in large
+    assert "vis.Network" in small
 
 
 @pytest.mark.parametrize(

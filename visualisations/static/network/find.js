@@ -1,8 +1,6 @@
 // Search, as a combobox: what begins a word comes before what is inside one.
-const box = byId("find"), found = byId("found");
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const words = things.map((thing) => plain(thing.label));
-let active = -1;
 
 function matches(query) {
   const scored = [];
@@ -15,57 +13,64 @@ function matches(query) {
   return scored.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, at]) => at);
 }
 
-function closeFound() {
-  found.hidden = true;
-  found.replaceChildren();
-  active = -1;
-  box.setAttribute("aria-expanded", "false");
-  box.removeAttribute("aria-activedescendant");
-}
+// `take` is given the number of the thing that was picked.
+function combobox(box, list, take) {
+  let active = -1;
+  const options = () => [...list.querySelectorAll("[role=option][data-at]")];
 
-function mark(next) {
-  const options = [...found.querySelectorAll("[role=option][data-at]")];
-  if (!options.length) return;
-  active = (next + options.length) % options.length;
-  options.forEach((option, at) => option.setAttribute("aria-selected", String(at === active)));
-  options[active].scrollIntoView({ block: "nearest" });
-  box.setAttribute("aria-activedescendant", options[active].id);
-}
+  function close() {
+    list.hidden = true;
+    list.replaceChildren();
+    active = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
 
-function openFound() {
-  const query = plain(box.value.trim());
-  closeFound();
-  if (!query) return;
-  const hits = matches(query);
-  found.append(...hits.slice(0, 30).map((at, place) => {
-    const option = made("li", [things[at].label, " ", made("small", kinds[things[at].kind].label)], { role: "option", id: `found-${place}`, "aria-selected": "false" });
-    option.addEventListener("pointerdown", (event) => { event.preventDefault(); take(at); });
-    option.dataset.at = at;
-    return option;
-  }));
-  if (!hits.length) found.append(made("li", "Nothing of that name", { role: "option", id: "found-none", "aria-disabled": "true", "aria-selected": "false" }));
-  if (hits.length > 30) found.append(made("li", `and ${hits.length - 30} more: type on`, { role: "option", id: "found-more", "aria-disabled": "true", "aria-selected": "false" }));
-  found.hidden = false;
-  box.setAttribute("aria-expanded", "true");
-}
+  function mark(next) {
+    const all = options();
+    if (!all.length) return;
+    active = (next + all.length) % all.length;
+    all.forEach((option, at) => option.setAttribute("aria-selected", String(at === active)));
+    all[active].scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", all[active].id);
+  }
 
-function take(at) {
-  box.value = things[at].label;
-  closeFound();
-  choose(at, { look: true, move: true });
-}
+  function pick(at) {
+    box.value = things[at].label;
+    close();
+    take(at);
+  }
 
-box.addEventListener("input", openFound);
-box.addEventListener("blur", closeFound);
-box.addEventListener("keydown", (event) => {
-  const open = !found.hidden;
-  if (event.key === "ArrowDown") { if (!open) openFound(); mark(open ? active + 1 : 0); }
-  else if (event.key === "ArrowUp" && open) mark(active - 1);
-  else if (event.key === "Escape" && open) closeFound();
-  else if (event.key === "Enter") {
-    if (!open) openFound();
-    const option = found.querySelectorAll("[role=option][data-at]")[Math.max(active, 0)];
-    if (option) take(Number(option.dataset.at));
-  } else return;
-  event.preventDefault();
-});
+  const line = (content, id, attributes = {}) => made("li", content, { role: "option", id: `${list.id}-${id}`, "aria-selected": "false", ...attributes });
+
+  function open() {
+    const query = plain(box.value.trim());
+    close();
+    if (!query) return;
+    const hits = matches(query), off = { "aria-disabled": "true" };
+    list.append(...hits.slice(0, 30).map((at, place) => {
+      const option = line([things[at].label, " ", made("small", kinds[things[at].kind].label)], place, { "data-at": at });
+      option.addEventListener("pointerdown", (event) => { event.preventDefault(); pick(at); });
+      return option;
+    }));
+    if (!hits.length) list.append(line(_("Nothing of that name"), "none", off));
+    if (hits.length > 30) list.append(line(_("and {count} more: type on", { count: hits.length - 30 }), "more", off));
+    list.hidden = false;
+    box.setAttribute("aria-expanded", "true");
+  }
+
+  box.addEventListener("input", open);
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (event) => {
+    const opened = !list.hidden;
+    if (event.key === "ArrowDown") { if (!opened) open(); mark(opened ? active + 1 : 0); }
+    else if (event.key === "ArrowUp" && opened) mark(active - 1);
+    else if (event.key === "Escape" && opened) close();
+    else if (event.key === "Enter") {
+      if (!opened) open();
+      const option = options()[Math.max(active, 0)];
+      if (option) pick(Number(option.dataset.at));
+    } else return;
+    event.preventDefault();
+  });
+}

@@ -1,6 +1,9 @@
 // What there is, and what of it is shown: by day, by kind of thing, by relationship.
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
+// Scripts speak English; the words of another language come with the data.
+const _ = (text, given = {}) => ((data.words && data.words[text]) || text)
+  .replace(/\{(\w+)\}/g, (all, name) => (name in given ? given[name] : all));
 const kinds = data.kinds.map(([label, path, colour]) => ({ label, colour, d: path, path: new Path2D(path) }));
 const things = data.nodes.map(([label, kind, detail, x, y, size], at) => (
   { at, label, kind, detail, x, y, size, ties: [], shown: true }));
@@ -13,7 +16,8 @@ const ties = data.ties.map(([start, end, type, act, level, since, until, note, b
 });
 // The first and the last stand for minus and plus infinity.
 const days = data.days.slice(1, -1);
-const state = { day: data.day, noKind: new Set(), noType: new Set(), focus: null };
+// `focus` is the thing that is chosen, `to` the one to which a way from it is asked, `way` that way.
+const state = { day: data.day, noKind: new Set(), noType: new Set(), focus: null, to: null, way: null };
 
 // The same rule as in Python: half open, and ISO days compare as text. On no day in particular, every tie is shown.
 function standing(tie, day = state.day) {
@@ -34,6 +38,7 @@ function refresh() {
     thing.shown = thing.live && !state.noKind.has(thing.kind);
   }
   for (const tie of ties) tie.shown = tie.live && things[tie.start].shown && things[tie.end].shown;
+  state.way = state.focus !== null && state.to !== null ? wayBetween(things[state.focus], things[state.to]) : null;
 }
 
 const count = (list, test) => list.reduce((sum, item) => sum + (test(item) ? 1 : 0), 0);

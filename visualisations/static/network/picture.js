@@ -11,7 +11,7 @@ function drawn(tag, attributes, text) {
 const round = (number) => Math.round(number * 10) / 10;
 
 function note() {
-  const when = state.day ? `As of ${state.day}.` : "All dates.";
+  const when = state.day ? _("As of {day}.", state) : _("All dates.");
   return `${byId("status").textContent} ${when} ${data.note}`.trim();
 }
 
@@ -34,21 +34,20 @@ function legendOf(svg, top, width) {
   if (!ties.some((tie) => tie.shown && tie.standing === "possible")) return y;
   if (x + 220 > width) { x = 20; y += 22; }
   svg.append(drawn("path", { d: `M${x} ${y - 4}h32`, stroke: "#111", "stroke-dasharray": "5 4" }));
-  svg.append(drawn("text", { x: x + 40, y, "font-size": 13 }, "possible, not definite"));
+  svg.append(drawn("text", { x: x + 40, y, "font-size": 13 }, _("possible, not definite")));
   return y;
 }
 
 // On paper the page's own heading stands above it; kept on its own it needs one.
 function picture(titled) {
-  const places = network ? network.getPositions() : {};
-  const on = things.filter((thing) => thing.shown && places[thing.at]);
-  const xs = on.map((thing) => places[thing.at].x), ys = on.map((thing) => places[thing.at].y);
-  const left = Math.min(0, ...xs), top = Math.min(0, ...ys);
+  const on = shownOnMap(), places = new Map(on.map((thing) => [thing.at, painter.place(thing)]));
+  const span = (axis) => on.reduce(([low, high], { at }) => [Math.min(low, places.get(at)[axis]), Math.max(high, places.get(at)[axis])], [0, 0]);
+  const [left, right] = span("x"), [top, bottom] = span("y");
   const width = 1400, inner = width - 160;
-  const scale = Math.min(2, inner / Math.max(1, Math.max(0, ...xs) - left), 1000 / Math.max(1, Math.max(0, ...ys) - top));
-  const at = (thing) => ({ x: round((places[thing.at].x - left) * scale + 80), y: round((places[thing.at].y - top) * scale + 90) });
+  const scale = Math.min(2, inner / Math.max(1, right - left), 1000 / Math.max(1, bottom - top));
+  const at = (thing) => ({ x: round((places.get(thing.at).x - left) * scale + 80), y: round((places.get(thing.at).y - top) * scale + 90) });
   const spots = new Map(on.map((thing) => [thing.at, at(thing)]));
-  const height = Math.max(0, ...[...spots.values()].map((spot) => spot.y)) + 120;
+  const height = Math.round((bottom - top) * scale + 210), least = Math.min(5, 250 / Math.sqrt(Math.max(1, on.length)));
   const svg = drawn("svg", { xmlns: SVG, role: "img", class: "picture", "font-family": "system-ui, Segoe UI, Noto Sans, Helvetica, Arial, sans-serif", fill: "#111" });
   svg.append(drawn("title", {}, data.title), drawn("desc", {}, note()));
   svg.append(drawn("rect", { width: "100%", height: "100%", fill: "#fff" }));
@@ -62,12 +61,13 @@ function picture(titled) {
   }
   svg.append(lines);
   for (const thing of on) {
-    const { x, y } = spots.get(thing.at), r = round(Math.max(5, thing.size * scale));
+    const { x, y } = spots.get(thing.at), r = round(Math.max(least, thing.size * scale));
     svg.append(drawn("path", { d: kinds[thing.kind].d, transform: `translate(${x} ${y}) scale(${r})`, fill: kinds[thing.kind].colour, stroke: "#111", "stroke-width": round(13 / r) / 10, "fill-rule": "evenodd" }));
   }
   const names = drawn("g", { "text-anchor": "middle", "font-size": 12, "paint-order": "stroke", stroke: "#fff", "stroke-width": 3.5, "stroke-linejoin": "round" });
   const measure = measured(document.createElement("canvas").getContext("2d"));
-  for (const { thing, x, y } of placeLabels(on, (one) => spots.get(one.at), scale, width, height, measure)) {
+  const spot = (thing) => spots.get(thing.at), reach = (thing) => Math.max(least, thing.size * scale);
+  for (const { thing, x, y } of placeLabels({ drawn: on, spot, reach, measure, paper: [0, 0, width, height] })) {
     names.append(drawn("text", { x: round(x), y: round(y) }, short(thing.label)));
   }
   svg.append(names);
