@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from localism.graph.entity import Entity
@@ -66,9 +67,14 @@ def _form(e: Entity, among: set[str], cites: Cited) -> Form:
         targets[kind] += 1
         inside = inside or target in among
     single = not inside and len(cites) <= 1 and all(n == 1 for n in targets.values())
-    ends = {c.short_edge: (REFERENCES[c.from_end], REFERENCES[c.to_end]) for c in ties_of(e.types)}
-    edges = tuple((kind, *ends[kind]) for kind, _, _ in short_ends(e)) if single else ()
+    edges = tuple((kind, *_ends(e.types)[kind]) for kind, _, _ in short_ends(e)) if single else ()
     return Form(single, labels(e.types), tuple(sorted(targets)), edges, bool(cites))
+
+
+@lru_cache(maxsize=4_096)
+def _ends(types: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    """Of each short edge of some classes, the relationships that its two ends are the targets of."""
+    return {c.short_edge: (REFERENCES[c.from_end], REFERENCES[c.to_end]) for c in ties_of(types)}
 
 
 def _row(e: Entity, cites: Cited) -> dict[str, Any]:

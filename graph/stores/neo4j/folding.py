@@ -46,6 +46,12 @@ class Queries(Protocol):
     def send(self, query: str, parameters: dict[str, Any]) -> None: ...
 
 
+class Ask(Protocol):
+    """What reads the committed graph without waiting for what is being written."""
+
+    def __call__(self, query: str, /, **parameters: Any) -> list[Any]: ...
+
+
 class Folding:
     """What is shared by everything that writes: sources' dates, and the things to fold again."""
 
@@ -55,15 +61,18 @@ class Folding:
         label: str,
         datasets: Mapping[str, Dataset],
         dates: dict[int, str],
+        ask: Ask,
     ) -> None:
-        """`datasets` and `dates` (run → day) are the writer's own and grow as it writes."""
+        """`datasets` and `dates` (run → day) are the writer's own and grow as it writes; `ask` reads beside the write."""
         self._run = work.run
+        self._ask = ask
         self._send = work.send
         self._label = quoted(label)
         self._datasets = datasets
         self.dates = dates
         self._published: dict[str, str] = {}
         self._there: set[str] = set()
+        self._gone: set[str] = set()
         self._touched: set[str] = set()
         self._doubted: set[str] = set()
         self._empty = not work.run(f"MATCH (t:{self._label}) WHERE t.id IS NOT NULL RETURN t.id LIMIT 1", {})
@@ -220,17 +229,23 @@ class Folding:
                 f"UNWIND $rows AS p CREATE (t:{':'.join((self._label, *map(quoted, classes)))}) SET t = p",
                 {"rows": rows},
             )
-        self._there.update(e.id for e in things)
+        self._note_there(e.id for e in things)
 
     def _create_ties(self, ties: list[Entity], cited: Mapping[str, list[list[Any]]]) -> None:
         """Ties with their references, short edges and citations. They are most of any graph."""
         for query, rows in creating(ties, cited, self._label):
             self._send(query, {"rows": rows})
         among = {e.id for e in ties}
-        self._there |= among
+        self._note_there(among)
+        inward = [(e, kind, target) for e in ties for kind, target in references(e) if target in among]
         self._join(
-            ((kind, e.id, target) for e in ties for kind, target in references(e) if target in among),
-            (edge for e in ties for edge in short_edges(e) if edge.source in among or edge.target in among),
+            ((kind, e.id, target) for e, kind, target in inward),
+            (
+                edge
+                for e in {e.id: e for e, _, _ in inward}.values()
+                for edge in short_edges(e)
+                if edge.source in among or edge.target in among
+            ),
         )
 
     def _change(self, changed: Collection[tuple[Entity, Entity]]) -> None:
@@ -285,10 +300,16 @@ class Folding:
                 "DELETE t RETURN id",
                 {"ids": part},
             )
-            self._there.difference_update(row["id"] for row in gone)
+            self._gone.update(row["id"] for row in gone)
+            self._there -= self._gone
         self._doubted.clear()
 
     # ---- what is there ----
+
+    def _note_there(self, ids: Iterable[str]) -> None:
+        made = set(ids)
+        self._there |= made
+        self._gone -= made
 
     def _unknown(self, ids: Collection[str]) -> set[str]:
         """Those of these ids that have no node yet. Raises `StoreError` for what cannot be an id."""
@@ -297,10 +318,11 @@ class Folding:
             if not i or "\0" in i:
                 raise StoreError(f"{i!r} cannot be an id: it is blank or holds a NUL character.")
         if unknown and not self._empty:
-            rows = self._run(
-                f"UNWIND $ids AS id MATCH (t:{self._label} {{id: id}}) RETURN t.id AS id", {"ids": sorted(unknown)}
+            # What this write made is known to be there, and what it took away not to be: so this need not wait for its queries.
+            rows = self._ask(
+                f"UNWIND $ids AS id MATCH (t:{self._label} {{id: id}}) RETURN t.id AS id", ids=sorted(unknown)
             )
-            found = {row["id"] for row in rows}
+            found = {row["id"] for row in rows} - self._gone
             self._there |= found
             unknown -= found
         return unknown

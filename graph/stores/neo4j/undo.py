@@ -22,7 +22,7 @@ def undo(book: Book, lock: Lock, state: State) -> None:
         datasets = {d.name: d for d in view.datasets()}
         wanted = {d.name: d for d in state.before}
         dates = {r.number: r.date for r in view.runs()}
-        folding = Folding(work, book.label, datasets | wanted, dates)
+        folding = Folding(work, book.label, datasets | wanted, dates, book.server.read)
         learned = f"MATCH (t:{label})-[e:{EVIDENCE}]->(s) WHERE e.learned > $last WITH t, e, s LIMIT {PART}"
         while rows := work.run(f"{learned} RETURN t.id AS id, s.id AS source", last):
             folding.touch(row["id"] for row in rows)

@@ -125,7 +125,7 @@ class Neo4jWriter:
         self._at = self._dataset = ""
         self._before = view.datasets()
         self._declared = {d.name: d for d in self._before}
-        self._folding = Folding(work, book.label, self._declared, {r.number: r.date for r in runs})
+        self._folding = Folding(work, book.label, self._declared, {r.number: r.date for r in runs}, book.server.read)
 
     def replace(
         self,
