@@ -48,10 +48,10 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a page's text from a file, offline; `ready` waits until its map is drawn."""
+    """Open a page's text from a file, offline; it may ask for nothing but the files named `also`."""
     contexts = []
 
-    def open_(text: str, width: int = 1280, height: int = 800, **settings: Any) -> Visit:
+    def open_(text: str, width: int = 1280, height: int = 800, also: tuple[Path, ...] = (), **settings: Any) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": height}, offline=True, **settings)
         contexts.append(context)
         path = tmp_path / f"page-{len(contexts)}.html"
@@ -61,7 +61,8 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         page.add_init_script(NOTICE)
 
         def asked(request: Request) -> None:
-            if request.url.split("#")[0] not in (path.as_uri(), "about:srcdoc") and not request.url.startswith("blob:"):
+            known = (path.as_uri(), "about:srcdoc", *(file.as_uri() for file in also))
+            if request.url.split("#")[0] not in known and not request.url.startswith("blob:"):
                 opened.wrong.append(f"asked for {request.url[:200]}")
 
         page.on("request", asked)

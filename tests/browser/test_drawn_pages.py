@@ -80,22 +80,72 @@ def test_the_accessibility_checker_has_nothing_to_say(
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]] == []
 
 
+@pytest.mark.parametrize("colours", ["none", "active"])
 @pytest.mark.parametrize("form", ASKED)
-def test_letters_can_be_told_from_what_they_are_written_on(visit: Open, graph: Graph, form: str) -> None:
-    """The checker does not look at SVG: every text against the paper or the box it stands in, in light and dark."""
+def test_letters_can_be_told_from_what_they_are_written_on(visit: Open, graph: Graph, form: str, colours: str) -> None:
+    """The checker does not look at SVG: every text against the paper or the box it stands in, in light and dark,
+    in our colours and in the reader's own."""
     for scheme in ("light", "dark"):
-        page = visit(drawn(graph, form), color_scheme=scheme).page
+        page = visit(drawn(graph, form), color_scheme=scheme, forced_colors=colours).page
         assert page.evaluate(TOO_FAINT) == []
 
 
 @pytest.mark.parametrize("form", ASKED)
-def test_a_slide_shows_it_in_a_sandboxed_frame(visit: Open, graph: Graph, form: str) -> None:
-    held = drawn(graph, form, embed=True).replace("&", "&amp;").replace('"', "&quot;")
-    opened = visit(
-        f'<!doctype html><title>s</title><iframe sandbox="allow-scripts" width=960 height=540 srcdoc="{held}"></iframe>'
+def test_enlarged_four_times_it_is_read_without_scrolling_sideways(visit: Open, graph: Graph, form: str) -> None:
+    # 1280 by 1024 enlarged to 400 %, as WCAG has it: a window of 320 by 256.
+    page = visit(drawn(graph, form), 320, 256, device_scale_factor=4).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    expect(page.locator(".drawn .narrow").first).to_be_visible()
+    # Nothing stays in the way of what is scrolled to.
+    last = page.locator("footer p").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("form", ASKED)
+def test_by_keyboard_every_stop_is_seen_and_none_holds(visit: Open, graph: Graph, form: str) -> None:
+    page = visit(drawn(graph, form)).page
+    stops = page.evaluate("document.querySelectorAll('a[href], summary, button, input, [tabindex=\"0\"]').length")
+    met = 0
+    while met < min(stops, 12):
+        page.keyboard.press("Tab")
+        ring = "(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && outlineWidth !== '0px')"
+        assert page.evaluate(f"{ring}(getComputedStyle(document.activeElement))")
+        met += 1
+    page.evaluate(
+        "document.querySelectorAll('footer a[href]').length && [...document.querySelectorAll('footer a[href]')].at(-1).focus()"
     )
-    expect(opened.page.frame_locator("iframe").locator(".drawn .wide").first).to_be_visible()
-    assert opened.misdeeds() == []
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement || !document.activeElement.closest('main')")
+
+
+@pytest.mark.parametrize("form", ASKED)
+def test_without_scripts_and_on_paper_drawing_and_tables_are_there(visit: Open, graph: Graph, form: str) -> None:
+    page = visit(drawn(graph, form), java_script_enabled=False).page
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        expect(page.locator(".drawn .wide").first).to_be_visible()
+        rows = page.locator("table tbody tr")
+        assert rows.count() > 0
+        expect(rows.last).to_be_visible()
+
+
+@pytest.mark.parametrize("form", ASKED)
+def test_a_slide_shows_it_in_a_sandboxed_frame_hidden_at_first_and_from_a_file(
+    visit: Open, graph: Graph, form: str, tmp_path: Path
+) -> None:
+    text = drawn(graph, form, embed=True)
+    held = text.replace("&", "&amp;").replace('"', "&quot;")
+    kept = tmp_path / "form.html"
+    kept.write_text(text, encoding="utf-8")
+    for inside in (f'sandbox="allow-scripts" srcdoc="{held}"', f'src="{kept.as_uri()}"'):
+        opened = visit(
+            f"<!doctype html><title>s</title><div hidden><iframe width=960 height=540 {inside}></iframe></div>",
+            also=(kept,),
+        )
+        opened.page.evaluate("document.querySelector('div').hidden = false")
+        expect(opened.page.frame_locator("iframe").locator(".drawn .wide").first).to_be_visible()
+        assert opened.misdeeds() == []
 
 
 def test_a_story_is_gone_through_by_button_key_and_address(visit: Open, graph: Graph) -> None:
