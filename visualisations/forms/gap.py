@@ -16,6 +16,7 @@ from localism.visualisations.forms import Asked
 from localism.visualisations.gap_figure import Became, Dumbbell, Gap, gap_figure
 from localism.visualisations.kinds import OTHER
 from localism.visualisations.picture import Picture
+from localism.visualisations.words import _
 
 
 def draw(view: View, asked: Asked) -> Picture:
@@ -30,7 +31,9 @@ def draw(view: View, asked: Asked) -> Picture:
     about = about_page(
         view,
         title=answer.title.rpartition(", as of ")[0] if asked.on else answer.title,
-        description="A hollow mark is what is stated, a filled one what is practised, on the scale of how far the public is empowered.",
+        description=_(
+            "A hollow mark is what is stated, a filled one what is practised, on the scale of how far the public is empowered."
+        ),
         on=asked.on,
         command=asked.command,
         access=asked.access,
