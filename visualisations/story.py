@@ -67,7 +67,7 @@ class Story:
             "deck.html",
             self._about(),
             styles=styles + self._styles(),
-            scripts=(static_text("vendor/reveal/reveal.js"), static_text("static/deck.js")),
+            scripts=(static_text("vendor/reveal/reveal.js"), static_text("static/words.js", "static/deck.js")),
             steps=[self._shown(step, both=False) for step in self.steps],
             sources=list(self._sources()),
         )

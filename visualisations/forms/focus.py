@@ -24,7 +24,7 @@ from localism.visualisations.forms import Asked
 from localism.visualisations.kinds import PARTS
 from localism.visualisations.pages import Table
 from localism.visualisations.picture import Picture
-from localism.visualisations.words import _, _n
+from localism.visualisations.words import _, _n, together
 
 _SECTION = re.compile(r", (?:s|ss|Sch|Schs|para|paras|Part|Parts|reg|regs|art|arts)\b[. ]?")
 
@@ -94,7 +94,7 @@ def _passed(view: View, body: str, on: str | None) -> list[HoldingRow]:
 
 
 def _lines(passed: Sequence[HoldingRow]) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys((" and ".join(r.holder_lines), f"{r.power} ({r.act_line})") for r in passed))
+    return tuple(dict.fromkeys((together(r.holder_lines), f"{r.power} ({r.act_line})") for r in passed))
 
 
 def _passed_table(passed: Sequence[HoldingRow]) -> tuple[Table, ...]:

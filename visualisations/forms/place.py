@@ -37,6 +37,7 @@ class Actor(NamedTuple):
     where: str
     counts: Mapping[str, int]
     doubt: str
+    waits: bool = False  # of a kind that rules name and no register that is loaded lists
 
 
 def draw(view: View, asked: Asked) -> Picture:
@@ -71,11 +72,7 @@ def _plainly(bands: Mapping[str, Sequence[Actor]], unknown: str) -> tuple[str, .
     lines = []
     for side, heading, _kind in BANDS:
         first = bands[side][:NAMED]
-        said = [
-            counted_plainly(a.name, a.counts, _(BY_LAW) if a.doubt.startswith(BY_RULE) else a.doubt)
-            for a in first
-            if a.counts
-        ]
+        said = [counted_plainly(a.name, a.counts, _(BY_LAW) if a.waits else a.doubt) for a in first if a.counts]
         left = len(bands[side]) - len(first)
         said += [_n("{n} more is in the picture.", "{n} more are in the picture.", left)] if left else []
         lines.append(f"{_(heading).partition(':')[0]}: {' '.join(said) or _(NONE)}")
@@ -153,7 +150,7 @@ def _as_actor(row: PlaceRow) -> Actor:
         doubt = NOT_CERTAIN
     if row.section == WAITING:
         doubt = _("{by_rule}: no register that is loaded lists these", by_rule=BY_RULE)
-    return Actor(row.body, row.area, counts, doubt)
+    return Actor(row.body, row.area, counts, doubt, row.section == WAITING)
 
 
 def _reading(answer: Answer[PlaceRow]) -> tuple[str, ...]:
@@ -161,8 +158,9 @@ def _reading(answer: Answer[PlaceRow]) -> tuple[str, ...]:
 
 
 def _in_words(actors: Iterable[Actor]) -> str:
-    said = [
-        f"{a.name} " + (", ".join(f"{PARTS[p]} {n}" for p, n in a.counts.items()) or _("nothing recorded"))
+    nothing = _("nothing recorded")
+    said = (
+        _("{body} {parts}", body=a.name, parts=", ".join(f"{PARTS[p]} {n}" for p, n in a.counts.items()) or nothing)
         for a in actors
-    ]
+    )
     return "; ".join(said) or _("nobody recorded")

@@ -25,7 +25,7 @@ from localism.visualisations.kinds import OTHER, PARTS
 from localism.visualisations.picture import Picture
 from localism.visualisations.timeline_figure import timeline_figure
 from localism.visualisations.timescale import Bar, Timeline
-from localism.visualisations.words import _, _n
+from localism.visualisations.words import _, _n, together
 
 UNDATED = Bounds(BEGINNING, END, BEGINNING, END)
 """The bounds of what has no date at all."""
@@ -70,7 +70,8 @@ def _holdings(view: View, asked: Asked) -> Answer[HoldingRow]:
         raise MisuseError("map timeline is of a place or a power: name one with --in AREA or --power POWER, or both.")
     if asked.power:
         found = who_holds(view, asked.power, asked.area)
-        rows, title, note = list(found), found.title.replace("Who holds", "Who held", 1), found.note
+        rows, note = list(found), found.note
+        title = _("Who held {what}", what=found.title.removeprefix("Who holds "))
     else:
         rows, where = holdings(view, asked.area, None)
         title = _("Who held which power in {place}", place=where) if where else _("Who held which power")
@@ -93,7 +94,7 @@ def _bar(row: HoldingRow, things: Mapping[str, Entity], sides: Mapping[str, str]
     acts = acting(row.kind, ", ".join(row.acts) or _("act not recorded"))
     return Bar(
         power=row.power,
-        name=" and ".join(row.holder_lines),
+        name=together(row.holder_lines),
         notes=f"{acts}; {row.since_line}, {row.until_line}",
         side=(sides.get(row.holder_ids[0], OTHER) if row.holder_ids else ""),
         part=next(part for part in PARTS if part in parts),

@@ -6,14 +6,27 @@ ontology and of answers are not among them: those are data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
 from importlib.resources import files
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-__all__ = ["ENGLISH", "N_", "Catalogue", "_", "_m", "_n", "catalogue", "language", "now", "speaking", "spoken"]
+__all__ = [
+    "ENGLISH",
+    "N_",
+    "Catalogue",
+    "_",
+    "_m",
+    "_n",
+    "catalogue",
+    "language",
+    "now",
+    "speaking",
+    "spoken",
+    "together",
+]
 
 ENGLISH = "en-GB"
 P = ParamSpec("P")
@@ -81,6 +94,18 @@ def _m(text: str, /, **given: object) -> Any:
 def N_(text: str) -> str:  # noqa: N802 - so it is called everywhere
     """Itself: marks a message that is looked up where it is used."""
     return text
+
+
+def together(names: Iterable[str]) -> str:
+    """Names of those who do a thing together.
+
+    >>> together(("Ada", "Ben")), together(())
+    ('Ada and Ben', '')
+    """
+    said = ""
+    for name in names:
+        said = _("{names} and {name}", names=said, name=name) if said else name
+    return said
 
 
 def now() -> Catalogue | None:
