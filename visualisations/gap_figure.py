@@ -10,6 +10,7 @@ from localism.graph.questions.gap import LEVELS
 from localism.graph.questions.gap_row import NONE_RECORDED, NOT_MET, OVERRIDDEN, REFUSED
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.legend import legend, more_in_the_table
+from localism.visualisations.lettering import cut
 from localism.visualisations.picture import WIDE
 from localism.visualisations.shapes import path_of
 from localism.visualisations.words import _, _n
@@ -111,7 +112,7 @@ def _dumbbell(drawn: Figure, it: Dumbbell, at: Sequence[float], y: float) -> flo
     for x in at:
         drawn.line(x, top - 8, x, top + LANE + 8)
     for lane, word in zip(lanes, (_("stated"), _("practised")), strict=True):
-        drawn.text(at[0] - 14, lane + 4, word, "soft", size=SMALL, anchor="end")
+        drawn.text(at[0] - 14, lane + 4, cut(word, at[0] - 16, SMALL), "soft", size=SMALL, anchor="end")
     if it.stated and it.practised:
         # The nearest readings are joined: the gap that everybody sees.
         ends = min(((s, p) for s in it.stated for p in it.practised), key=lambda pair: abs(pair[0] - pair[1]))
