@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from localism import Graph
-from localism.visualisations import matrix_page
+from localism.visualisations import matrix_page, network_page
 from localism.visualisations.words import speaking
 from tests.browser.conftest import Open
 from tests.browser.test_drawn_pages import STORY
 from tests.visualisations import fiction
-from tests.visualisations.pseudo import Pseudo, gathered_messages, marked
+from tests.visualisations.pseudo import Pseudo, gathered_messages, in_english, marked, pieces, shown, texts_in
 
 pytestmark = pytest.mark.browser
 
@@ -53,3 +53,34 @@ def test_in_english_a_page_holds_no_other_words(visit: Open) -> None:
     assert page.locator("#words").count() == 0
     page.locator("#grid td[data-c]").first.click()
     expect(page.locator("#panel .close")).to_have_attribute("aria-label", "Close")
+
+
+@pytest.mark.parametrize("size", [60, 1600])
+def test_a_network(visit: Open, pseudo: Pseudo, size: int) -> None:
+    network = fiction.network(size, 2 * size)
+    opened = visit(network_page(network))
+    page = opened.page
+    data = {piece for text in texts_in(network) for piece in pieces(text)}
+
+    def left() -> set[str]:
+        texts = list(shown(page.evaluate("document.documentElement.outerHTML")))
+        return in_english(texts, data)
+
+    assert left() == set()
+    for name in ("o", "zzz"):
+        page.locator("#find").fill(name)
+        expect(page.locator("#found")).to_be_visible()
+        assert left() == set()
+    tie = next(t for t in network.ties if t.start != t.end)
+    labels = {node.id: node.label for node in network.nodes}
+    for control, end in (("#find", tie.start), ("#way", tie.end)):
+        page.locator(control).fill(labels[end])
+        page.keyboard.press("Enter")
+        assert left() == set()
+    page.locator("#every").uncheck()
+    page.locator("#table").click()
+    assert left() == set()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert "⟦" in (page.locator(".picture desc").text_content() or "")
+    assert left() == set()
+    assert opened.misdeeds() == []

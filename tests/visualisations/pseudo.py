@@ -26,6 +26,8 @@ _PLACE = re.compile(r"(\{[^}]*\})")
 _SAID = re.compile(rf"(?:[⟦⟧⟨⟩]|\w{STROKE})+")
 _BETWEEN = re.compile(r"[;:,.()\[\]·•—→←…“”‘’'\"?|/+×÷=<>≠≈∼]|\s[–-]\s|,? as of ")
 _SHOWN = ("aria-label", "aria-roledescription", "title", "placeholder", "alt", "data-of", "content")
+# Formats are called so in every language.
+_NAMES = {"svg", "png"}
 # Commands, and names of terms as they are written in files.
 _CODE = {"script", "style", "code"}
 
@@ -85,7 +87,7 @@ def shown(page: str) -> Iterator[str]:
 def in_english(texts: Iterable[str], data: frozenset[str] | set[str]) -> set[str]:
     """What these texts say without the stroke that is no data."""
     plain = {piece for text in texts for left in _SAID.split(text) for piece in pieces(left)}
-    return plain - data
+    return plain - data - _NAMES
 
 
 def pieces(text: str) -> Iterator[str]:

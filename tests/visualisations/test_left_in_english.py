@@ -112,7 +112,7 @@ FORMS: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {
     "place, for residents": ("place", ("Wigan",), {"on": ON, "reader": "residents"}),
     "decision, for residents": ("decision", ("Neighbourhood planning",), {"area": "Wigan", "reader": "residents"}),
     "one power in tiles": ("tiles", (), {"power": "bins"}),
-    **{form: (form, (), {"area": "Wigan", "on": ON}) for form in sorted(SCRIPTED - {"network"})},
+    **{form: (form, (), {"area": "Wigan", "on": ON}) for form in sorted(SCRIPTED)},
 }
 PAGES: dict[str, Callable[[Graph], str]] = {
     "story": lambda graph: graph.story(STORY).page(),
