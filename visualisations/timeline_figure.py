@@ -59,7 +59,7 @@ def timeline_figure(shown: Timeline, width: int) -> Figure:
         said = _n("and {n:,} more in the table", "and {n:,} more in the table", left)
         if powers:
             said = _n("{more}, of {n:,} more power too", "{more}, of {n:,} more powers too", powers, more=said)
-        y = drawn.lines(LEFT, y + 20, said, width - 2 * LEFT, "soft")
+        y = drawn.lines(LEFT, y + 20, said, width - LEFT, "soft")
     drawn.grow(y + 6)
     return drawn
 

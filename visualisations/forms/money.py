@@ -82,9 +82,9 @@ def figure(budgets: Sequence[Purse], grants: Sequence[Purse], sums: Sequence[str
     drawn = Figure(width, words=_in_words(budgets, grants, sums))
     y = 16.0
     drawn.box(4, y - 10, 30, 10, "delivers")
-    y = drawn.lines(40, y, _("how much, on one scale for each currency"), width - 44, size=SMALL + 1)
+    y = drawn.lines(40, y, _("how much, on one scale for each currency"), width - 40, size=SMALL + 1)
     drawn.unknown(4, y - 8, 26, 13)
-    y = drawn.lines(40, y + 2, _("not recorded: not the same as nobody or nothing"), width - 44, size=SMALL + 1) + 6
+    y = drawn.lines(40, y + 2, _("not recorded: not the same as nobody or nothing"), width - 40, size=SMALL + 1) + 6
     for heading, purses in ((_("Budgets, funds and other money"), budgets), (_("Grants"), grants)):
         y = drawn.lines(4, y + 14, heading, width - 8, "strong") + 2
         for line in sums if purses is grants else ():
