@@ -16,6 +16,7 @@ from localism import Graph
 from localism.errors import MisuseError
 from localism.visualisations.words import _, _m, _n, language, speaking
 from localism.visualisations.words.gather import TEMPLATE, compiled, main
+from localism.visualisations.words.notes import NOTES
 from localism.visualisations.words.scripts import said_by, script_words
 from tests.visualisations.pseudo import Pseudo, gathered_messages, marked
 
@@ -32,6 +33,7 @@ def graph() -> Iterator[Graph]:
 def test_what_was_gathered_is_what_the_pages_say() -> None:
     pytest.importorskip("babel", reason="babel is missing")
     assert main(["--check"]) == 0, "make words"
+    assert NOTES.keys() <= {message[0] for message in gathered_messages()}
     # What a page would hand to its scripts is what translators were given.
     scripts = [path.read_text(encoding="utf-8") for path in sorted(STATIC.rglob("*.js"))]
     assert set(said_by(scripts)) <= gathered_messages()

@@ -13,6 +13,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from localism.errors import MisuseError
+from localism.visualisations.words.notes import NOTES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
@@ -45,6 +46,7 @@ def gathered() -> bytes:
     for _file, _line, message, _comments, _context in messages:
         # Babel takes "95 % by" for a place of the old kind; ours are {in braces}.
         added = found.add(message)
+        added.auto_comments = [note] if (note := NOTES.get(_texts(added)[0])) else []
         added.flags.discard("python-format")
         if any(True for _place in _places(*_texts(added))):
             added.flags.add("python-brace-format")

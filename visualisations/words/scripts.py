@@ -30,8 +30,10 @@ def script_words(scripts: Iterable[str]) -> dict[str, Any] | None:
     if other is None:
         return None
     words: dict[str, Any] = {}
-    for message in said_by(scripts):
-        words[message[0]] = _plurals(other, *message) if len(message) == 2 else other.gettext(message[0])
+    for english, *many in said_by(scripts):
+        said = _plurals(other, english, *many) if many else other.gettext(english)
+        if said != english:
+            words[english] = said
     return words or None
 
 
