@@ -14,7 +14,7 @@ export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: gallery help venv example test neo4j java-2026 test-neo4j-2026 lint types ontology ontology-check golden bench wheel lock clean
+.PHONY: gallery help venv example test neo4j java-2026 test-neo4j-2026 lint types ontology ontology-check words golden bench wheel lock clean
 
 help:  ## list these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1@/p' $(MAKEFILE_LIST) | awk -F@ '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ ontology: $(TEST)  ## compile the Turtle files again, list new terms, write the 
 
 ontology-check: $(TEST)  ## fail if the compiled ontology is not what the Turtle files say
 	$(BIN)/python -m localism.ontology.compile --check
+
+words: $(TEST)  ## gather what pages say for translators, and compile what they made of it (docs/translating.md)
+	$(BIN)/python -m localism.visualisations.words.gather
 
 golden: $(TEST)  ## write the expected output of the examples again
 	$(BIN)/python tests/examples/regenerate.py

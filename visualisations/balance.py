@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from localism.visualisations.pages import Balance, Balanced, Source, Span
 from localism.visualisations.shell import numbered, render, static_text
+from localism.visualisations.words import _, _n
 
 if TYPE_CHECKING:
     from localism.graph.analysis.weights import Weights
@@ -25,7 +26,7 @@ def balance_page(balance: Balance) -> str:
 
     Raises `ValueError` for a value that is not between −1 and 1.
     """
-    said = (s for _, lines in balance.places for line in lines for s in line.sources)
+    said = (s for _label, lines in balance.places for line in lines for s in line.sources)
     cited = (s for table in balance.tables for row in table.cited for s in row)
     sources = numbered((*balance.about.sources, *said, *cited))
     places = [(label, [_line(b, sources) for b in lines]) for label, lines in balance.places]
@@ -97,7 +98,7 @@ def draw_balance(
     about = about_page(
         view,
         title=answer.title,
-        description="For each group of powers: the council's say less the community's, from what is recorded.",
+        description=_("For each group of powers: the council's say less the community's, from what is recorded."),
         on=on[0] if len(on) == 1 else None,
         command=command,
         access=access,
@@ -110,7 +111,13 @@ def draw_balance(
 
 def _counted(name: str, groups: Sequence[ImbalanceRow]) -> str:
     both, every = sum(r.powers or 0 for r in groups), sum(r.out_of or 0 for r in groups)
-    return f"{name}: {both} of {every} powers have both sides recorded"
+    return _n(
+        "{name}: {n} of {all} powers has both sides recorded",
+        "{name}: {n} of {all} powers have both sides recorded",
+        both,
+        name=name,
+        all=every,
+    )
 
 
 def _key(row: ImbalanceRow) -> tuple[str, str]:
@@ -119,10 +126,15 @@ def _key(row: ImbalanceRow) -> tuple[str, str]:
 
 def _of_place(groups: Iterable[ImbalanceRow], powers: Sequence[ImbalanceRow]) -> Iterable[Balanced]:
     for group in groups:
-        yield _balanced(group, group.topic, notes=(f"{group.count_line} have both sides recorded", *group.rest_lines))
+        both = _("{powers} have both sides recorded", powers=group.count_line)
+        yield _balanced(group, group.topic, notes=(both, *group.rest_lines))
         for power in powers:
             if power.topic == group.topic:
-                says = f"council {power.council_line}, community {power.community_line}"
+                says = _(
+                    "council {council}, community {community}",
+                    council=power.council_line,
+                    community=power.community_line,
+                )
                 sources = tuple(dict.fromkeys((str(c), c.url) for c in power.sources))
                 yield _balanced(power, power.power, within=True, notes=(says, *_access(power)), sources=sources)
 

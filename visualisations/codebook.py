@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from localism.visualisations.pages import Codebook, CodeList, CodeUse
 from localism.visualisations.shell import render, static_text
+from localism.visualisations.words import _, _n
 
 if TYPE_CHECKING:
     from localism.graph.questions.codebook import CodebookRow
@@ -33,17 +34,25 @@ def draw_codebook(view: View, *, command: str, access: str) -> str:
     from localism.visualisations.draw import about_page
 
     answer = codebook(view)
-    lists = tuple(_list(rows) for _, rows in groupby(answer, key=lambda row: row.group))
+    lists = tuple(_list(rows) for _name, rows in groupby(answer, key=lambda row: row.group))
     used = sum(1 for row in answer if row.used)
     about = about_page(
         view,
         title=answer.title,
-        description="Each list has its codes in their order, with what they mean, how many claims use them, and one of these.",
+        description=_(
+            "Each list has its codes in their order, with what they mean, how many claims use them, and one of these."
+        ),
         on=None,
         command=command,
         access=access,
         sources=(),
-        counts=f"{len(lists)} lists, {len(answer)} codes, {used} of them used",
+        counts=", ".join(
+            (
+                _n("{n} list", "{n} lists", len(lists)),
+                _n("{n} code", "{n} codes", len(answer)),
+                _n("{n} of them used", "{n} of them used", used),
+            )
+        ),
     )
     return codebook_page(Codebook(about, lists))
 
@@ -64,4 +73,5 @@ def _list(rows: Iterable[CodebookRow]) -> CodeList:
         for row in (first, *more)
     )
     label = first.coded[:1].upper() + first.coded[1:]
-    return CodeList(label, first.listed_of, f"{first.meaning} Column {first.column}.", codes)
+    column = _("Column {name}.", name=first.column)
+    return CodeList(label, first.listed_of, f"{first.meaning} {column}", codes)

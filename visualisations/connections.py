@@ -12,6 +12,7 @@ from localism.ontology.dates import BEGINNING, END
 from localism.ontology.schema import SCHEMA, Class
 from localism.visualisations.draw import about_page, dated, holdings, kind_of
 from localism.visualisations.pages import Kind, Network, Node, Source, Tie
+from localism.visualisations.words import _, _n
 
 if TYPE_CHECKING:
     from localism.graph.questions.sized import Sized
@@ -40,18 +41,23 @@ def network_of(
     ends = {end for tie in drawn for end in (tie.start, tie.end)}
     nodes = tuple(_node(things[i], sized) for i in sorted(ends))
     kinds = sorted({n.kind for n in nodes})
+    said = _("Bodies, places, powers and what connects them: search, filter, or move through time.")
     about = about_page(
         view,
-        title="How power is shared" + (f" in {where}" if where else ""),
-        description="Bodies, places, powers and what connects them: search, filter, or move through time."
-        + (f" {sized.said}" if sized else ""),
+        title=_("How power is shared in {place}", place=where) if where else _("How power is shared"),
+        description=f"{said} {sized.said}" if sized else said,
         on=on,
         command=command,
         access=access,
         sources=tuple(sorted({s for tie in drawn for s in tie.sources})),
-        counts=f"{len(nodes):,} things, {len(drawn):,} ties",
+        counts=things_and_ties(len(nodes), len(drawn)),
     )
     return Network(about, tuple(_kind(k) for k in kinds), nodes, tuple(sorted(drawn, key=lambda t: t.id)))
+
+
+def things_and_ties(things: int, ties: int) -> str:
+    """How much a network shows."""
+    return ", ".join((_n("{n:,} thing", "{n:,} things", things), _n("{n:,} tie", "{n:,} ties", ties)))
 
 
 def _near(view: View, area: str, on: str | None, everything: Mapping[str, Entity]) -> tuple[set[str], str]:
@@ -87,11 +93,9 @@ def _links(things: Iterable[Entity], chosen: set[str], facts: Evidence) -> Itera
 def _tie(e: Entity, key: str, start: str, end: str, kind: str, facts: Evidence) -> Tie:
     began, ended = dated(e)
     bounds = e.bounds or (BEGINNING, BEGINNING, END, END)
-    levels = [
-        f"{facts.judged(e.id, name)} ({word})"
-        for name, word in (("level_stated", "stated"), ("level_practised", "practised"))
-        if e.all(name)
-    ]
+    stated, practised = (facts.judged(e.id, n) if e.all(n) else "" for n in ("level_stated", "level_practised"))
+    levels = [_("{level} (stated)", level=stated)] if stated else []
+    levels += [_("{level} (practised)", level=practised)] if practised else []
     return Tie(
         key,
         start,
@@ -118,7 +122,7 @@ def _tie_class(e: Entity) -> Class | None:
 def _kind(name: str) -> Kind:
     cls = SCHEMA.classes.get(name)
     if cls is None:
-        return Kind(name, "class not known")
+        return Kind(name, _("class not known"))
     shape, colour = cls.map_shape or _PLAIN[0], cls.map_colour or _PLAIN[1]
     return Kind(name, cls.plural, shape, colour, cls.side, cls.label)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from localism.ontology.schema import SCHEMA, Property
+from localism.visualisations.words import _
 
 __all__ = ["Arrow", "Box", "Diagram", "diagram"]
 
@@ -51,7 +52,8 @@ def diagram() -> Diagram:
         y = 8 + number * _ROW
         arrows.append(Arrow(114, y + _BOX // 2, 205, p.label))
         boxes.append(Box(205, y, 260, _BOX, _classes(p)))
-    said = [f"A {hub.label} points to: " + "; ".join(f"{p.label}, {_classes(p)}" for p in spokes) + "."]
+    pointed = "; ".join(f"{p.label}, {_classes(p)}" for p in spokes)
+    said = [_("A {tie} points to: {ends}.", tie=hub.label, ends=pointed)]
     top = 8 + len(spokes) * _ROW + _GAP
     for number, tie in enumerate(t for t in SCHEMA.ties if t != hub):
         y, start, end = top + number * _ROW, SCHEMA.properties[tie.from_end], SCHEMA.properties[tie.to_end]
@@ -61,7 +63,16 @@ def diagram() -> Diagram:
             Box(510, y, _WIDTH - 514, _BOX, _classes(end, short=True)),
         ]
         arrows += [Arrow(184, y + _BOX // 2, 285, start.label), Arrow(405, y + _BOX // 2, 510, end.label)]
-        said.append(f"A {tie.label} joins {start.label}, {_classes(start)}, to {end.label}, {_classes(end)}.")
+        said.append(
+            _(
+                "A {tie} joins {start}, {starts}, to {end}, {ends}.",
+                tie=tie.label,
+                start=start.label,
+                starts=_classes(start),
+                end=end.label,
+                ends=_classes(end),
+            )
+        )
     height = top + (len(SCHEMA.ties) - 1) * _ROW
     return Diagram(_WIDTH, height, tuple(boxes), tuple(arrows), " ".join(said))
 
@@ -70,4 +81,6 @@ def _classes(p: Property, *, short: bool = False) -> str:
     names = [SCHEMA.classes[name].label for name in p.range]
     if short and len(names) > 2:
         return f"{', '.join(names[:2])} …"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    return _("{classes} or {last}", classes=", ".join(names[:-1]), last=names[-1])

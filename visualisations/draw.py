@@ -14,10 +14,11 @@ from localism.graph.store import View
 from localism.ontology.dates import day_range
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.pages import About, Act, Body, BodyGroup, Cell, Held, Matrix, Power, PowerGroup, Source
+from localism.visualisations.words import N_, _, _n
 
 HOLDING = next(c for c in SCHEMA.classes.values() if c.facts_sheet)
-NOT_KNOWN = Body("?", "Not known")
-ALWAYS = {"local council": "Parish, town and community councils", "community": "Community"}
+NOT_KNOWN = Body("?", N_("Not known"))
+ALWAYS = {"local council": N_("Parish, town and community councils"), "community": N_("Community")}
 """Sides that have a column even where nobody of theirs is recorded, so that it shows."""
 _UNKNOWN = "unknown"
 _LEVELS: tuple[Callable[[HoldingRow], str], ...] = (lambda r: r.level_stated, lambda r: r.level_practised)
@@ -35,13 +36,19 @@ def matrix_of(view: View, *, area: str | None, on: str | None, command: str, acc
     columns = _columns(holders.values(), any(not r.holder_ids for r in rows))
     about = about_page(
         view,
-        title="Who holds which power" + (f" in {where}" if where else ""),
-        description="Each row is a power, each column a body; a mark says what the body does in decisions about it.",
+        title=_("Who holds which power in {place}", place=where) if where else _("Who holds which power"),
+        description=_("Each row is a power, each column a body; a mark says what the body does in decisions about it."),
         on=on,
         command=command,
         access=access,
         sources=_sources(rows),
-        counts=f"{len(powers):,} powers, {len(holders):,} bodies, {len(rows):,} holdings",
+        counts=", ".join(
+            (
+                _n("{n:,} power", "{n:,} powers", len(powers)),
+                _n("{n:,} body", "{n:,} bodies", len(holders)),
+                _n("{n:,} holding", "{n:,} holdings", len(rows)),
+            )
+        ),
     )
     return Matrix(
         about,
@@ -84,16 +91,17 @@ def about_page(
     datasets = view.datasets()
     licences = sorted({d.licence for d in datasets if d.licence})
     titles = "; ".join(d.title or d.name for d in datasets)
+    drawn = _("Drawn from: {titles}.", titles=titles)
     return About(
         title=title,
-        description=f"{description} Drawn from: {titles}.",
+        description=f"{description} {drawn}",
         as_of=day_range(on)[0] if on else "",
         sources=sources,
         licence="; ".join(licences),
         command=command,
-        slice_note="Public claims only."
+        slice_note=_("Public claims only.")
         if access == "public"
-        else f"Holds claims that are not public (access: {access}).",
+        else _("Holds claims that are not public (access: {access}).", access=access),
         counts=counts,
     )
 
@@ -101,7 +109,7 @@ def about_page(
 def _rows(powers: Iterable[Entity]) -> tuple[PowerGroup, ...]:
     ordered = sorted(powers, key=lambda p: (p.one("topic") == "", p.one("topic"), p.name, p.id))
     return tuple(
-        PowerGroup(topic or "No topic recorded", tuple(Power(p.id, p.name) for p in group))
+        PowerGroup(topic or _("No topic recorded"), tuple(Power(p.id, p.name) for p in group))
         for topic, group in groupby(ordered, key=lambda p: p.one("topic"))
     )
 
@@ -113,21 +121,22 @@ def _columns(holders: Iterable[Entity], unknown: bool) -> tuple[BodyGroup, ...]:
         cls = kind_of(e)
         side = SCHEMA.classes[cls].side if cls else ""
         tier = e.one("tier")
-        label = tier[:1].upper() + tier[1:] if tier else SCHEMA.classes[cls].sheet if cls else "Class not known"
+        label = tier[:1].upper() + tier[1:] if tier else SCHEMA.classes[cls].sheet if cls else _("Class not known")
         return sides.get(side, 99), SCHEMA.rank("Tier", tier) if tier else 0, label, side
 
     ordered = sorted(holders, key=lambda e: (group(e), e.name, e.id))
     groups = [
         BodyGroup(label, side, tuple(Body(e.id, e.name) for e in found))
-        for (_, _, label, side), found in groupby(ordered, key=group)
+        for (*_order, label, side), found in groupby(ordered, key=group)
     ]
     groups += [
-        BodyGroup(label, side, (Body(f"none {side}", "none recorded"),))
+        BodyGroup(_(label), side, (Body(f"none {side}", _("none recorded")),))
         for side, label in ALWAYS.items()
         if side not in {g.side for g in groups}
     ]
     groups.sort(key=lambda g: sides.get(g.side, 99))
-    return (*groups, *((BodyGroup("Holder not known", "other", (NOT_KNOWN,)),) if unknown else ()))
+    nobody = BodyGroup(_("Holder not known"), "other", (Body(NOT_KNOWN.id, _(NOT_KNOWN.label)),))
+    return (*groups, nobody) if unknown else tuple(groups)
 
 
 def kind_of(e: Entity) -> str:
@@ -151,17 +160,17 @@ def _strongest(levels: Iterable[str]) -> str:
 
 
 def _held(r: HoldingRow) -> Held:
-    levels = [
-        f"{level} ({word})" for word, level in (("stated", r.level_stated), ("practised", r.level_practised)) if level
-    ]
-    authority = [f"delegated by {n}" for n in r.delegated_by] + [f"under {n}" for n in r.under]
+    levels = [_("{level} (stated)", level=r.level_stated)] if r.level_stated else []
+    levels += [_("{level} (practised)", level=r.level_practised)] if r.level_practised else []
+    authority = [_("delegated by {body}", body=n) for n in r.delegated_by]
+    authority += [_("under {law}", law=n) for n in r.under]
     notes = [x for x in (r.kind if r.kind not in ("", "power") else "", r.mode, r.status, r.why, *r.says) if x]
     return Held(
         acts=r.acts,
         level=", ".join(levels),
         since=r.since,
-        until="no end date" if r.ends == ".." else r.until,
-        area="; ".join(r.area) or "area not recorded",
+        until=_("no end date") if r.ends == ".." else r.until,
+        area="; ".join(r.area) or _("area not recorded"),
         authority="; ".join(authority) or r.basis,
         certainty=r.certainty or "definite",
         note="; ".join(notes),
@@ -170,9 +179,9 @@ def _held(r: HoldingRow) -> Held:
 
 
 def _sources(rows: Iterable[HoldingRow]) -> tuple[Source, ...]:
-    return tuple(sorted({(c.title or f"dataset {c.dataset}", c.url) for r in rows for c in r.sources}))
+    return tuple(sorted({(c.title or _("dataset {name}", name=c.dataset), c.url) for r in rows for c in r.sources}))
 
 
 def dated(e: Entity) -> tuple[str, str]:
     """When something began and ended, in words."""
-    return since(e), "no end date" if e.one("to") == ".." else until(e)
+    return since(e), _("no end date") if e.one("to") == ".." else until(e)

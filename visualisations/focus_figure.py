@@ -8,15 +8,16 @@ from typing import NamedTuple
 
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.kinds import PARTS
-from localism.visualisations.legend import hatched, legend, swatch
+from localism.visualisations.legend import hatched, legend, more_in_the_table, swatch
 from localism.visualisations.lettering import BOLD, cut
 from localism.visualisations.picture import WIDE
+from localism.visualisations.words import N_, _, _n
 
 __all__ = ["MOST_HELD", "NOT_RECORDED", "Focus", "Held", "focus_figure"]
 
 MOST_FROM, MOST_HELD, MOST_ON = 16, 34, 10
 """How many grounds, powers and bodies passed on to are drawn; the table has them all."""
-NOT_RECORDED = "authority not recorded"
+NOT_RECORDED = N_("authority not recorded")
 LEFT, BAR, RIGHT = 300, (436, 524), 610
 """On a wide picture: where the grounds end, where the body stands, where the powers begin."""
 ROW = 19
@@ -54,16 +55,17 @@ def focus_figure(focus: Focus, width: int) -> Figure:
     shown = _beside(focus.grounds, kept)
     if width < WIDE:
         y = drawn.lines(4, top + 12, focus.body, width - 8, "strong")
-        y = _listed(drawn, "Holds from", [f"{g} ({n})" for g, n in shown], len(focus.grounds), y)
+        y = _listed(drawn, _("Holds from"), [f"{g} ({n})" for g, n in shown], len(focus.grounds), y)
         y = _powers(drawn, kept, 22, y + 8, width)[0]
     else:
         y, feet = _powers(drawn, kept, RIGHT, top, width)
         y = max(y, _bundle(drawn, focus, shown, kept, feet, (top, y)))
     if len(focus.held) > len(kept):
         left = 22 if width < WIDE else RIGHT
-        y = drawn.text(left, y + 4, f"and {len(focus.held) - len(kept)} more powers in the table", "soft", size=SMALL)
+        said = _n("and {n} more power in the table", "and {n} more powers in the table", len(focus.held) - len(kept))
+        y = drawn.text(left, y + 4, said, "soft", size=SMALL)
     passed = [f"{who}: {what}" for who, what in focus.passed[:MOST_ON]]
-    y = _listed(drawn, "Passes on to", passed, len(focus.passed), y + 10)
+    y = _listed(drawn, _("Passes on to"), passed, len(focus.passed), y + 10)
     drawn.grow(y)
     return drawn
 
@@ -97,10 +99,10 @@ def _bundle(
             if ground in at:
                 _curve(drawn, LEFT + 10, at[ground], BAR[0], y, kind)
         _curve(drawn, BAR[1], y, RIGHT - 16, y, kind)
-    drawn.text(LEFT, top + 4, "Holds from", "heading", size=SMALL + 1, anchor="end")
+    drawn.text(LEFT, top + 4, _("Holds from"), "heading", size=SMALL + 1, anchor="end")
     for ground, count in shown:
         said = cut(f"{ground} ({count})", LEFT - 8, SMALL + 1)
-        if ground == NOT_RECORDED:
+        if ground == _(NOT_RECORDED):
             drawn.unknown(LEFT - 2, at[ground] - 6, 12, 12)
             drawn.text(LEFT - 8, at[ground] + 4, said, size=SMALL + 1, anchor="end")
         else:
@@ -108,7 +110,7 @@ def _bundle(
             drawn.text(LEFT - 4, at[ground] + 4, said, size=SMALL + 1, anchor="end")
     left = len(focus.grounds) - len(shown)
     if left:
-        drawn.text(LEFT, bottom - 6, f"and {left} more in the table", "soft", size=SMALL, anchor="end")
+        drawn.text(LEFT, bottom - 6, more_in_the_table(left), "soft", size=SMALL, anchor="end")
     drawn.box(BAR[0], top + 8, BAR[1] - BAR[0], bottom - top - 8, "card")
     drawn.lines(sum(BAR) / 2, (top + bottom) / 2, focus.body, BAR[1] - BAR[0] - 8, "strong", anchor="middle", most=6)
     return bottom
@@ -127,13 +129,13 @@ def _powers(drawn: Figure, kept: Sequence[Held], x: float, y: float, width: int)
         if not held.parts:
             drawn.unknown(x - 14, y - 10, 12, 12)
         shift = 9 * (len(held.parts[:2]) - 1) if held.parts else 0
-        said = f"{held.power} (possible)" if held.possible else held.power
+        said = _("{power} (possible)", power=held.power) if held.possible else held.power
         drawn.text(x + 2 + shift, y, cut(said, width - x - 6 - shift, SMALL + 1), size=SMALL + 1)
         feet.append(y - 4)
         y += ROW
     if not kept:
         drawn.unknown(x - 14, y + 4, 26, 14)
-        y = drawn.lines(x + 20, y + 16, "Nothing is recorded: not the same as nothing.", width - x - 24, "soft")
+        y = drawn.lines(x + 20, y + 16, _("Nothing is recorded: not the same as nothing."), width - x - 24, "soft")
     return y, feet
 
 
@@ -142,9 +144,9 @@ def _listed(drawn: Figure, heading: str, lines: Sequence[str], there: int, y: fl
     for line in lines:
         y = drawn.lines(12, y, line, drawn.width - 18, size=SMALL + 1, most=2)
     if not lines:
-        y = drawn.text(12, y, "nothing recorded", "soft", size=SMALL + 1)
+        y = drawn.text(12, y, _("nothing recorded"), "soft", size=SMALL + 1)
     if there > len(lines):
-        y = drawn.text(12, y, f"and {there - len(lines)} more in the table", "soft", size=SMALL)
+        y = drawn.text(12, y, more_in_the_table(there - len(lines)), "soft", size=SMALL)
     return y
 
 
@@ -155,7 +157,7 @@ def _curve(drawn: Figure, x1: float, y1: float, x2: float, y2: float, kind: str)
 
 def _legend(drawn: Figure, y: float) -> float:
     said = [(words, swatch(drawn, part)) for part, words in PARTS.items()]
-    return legend(drawn, [*said, ("not recorded", hatched(drawn))], 4, y) - 11
+    return legend(drawn, [*said, (_("not recorded"), hatched(drawn))], 4, y) - 11
 
 
 def _kind(held: Held) -> str:
@@ -163,12 +165,17 @@ def _kind(held: Held) -> str:
 
 
 def _in_words(focus: Focus) -> str:
-    held = "; ".join(
-        f"{h.power} ({', '.join(PARTS[p] for p in h.parts) or 'part not recorded'})" for h in focus.held[:MOST_HELD]
-    )
+    no_part = _("part not recorded")
+    held = "; ".join(f"{h.power} ({', '.join(PARTS[p] for p in h.parts) or no_part})" for h in focus.held[:MOST_HELD])
     grounds = "; ".join(f"{g} ({n})" for g, n in focus.grounds[:MOST_FROM])
     passed = "; ".join(f"{who}: {what}" for who, what in focus.passed[:MOST_ON])
-    return (
-        f"{focus.body} holds from: {grounds or 'nothing recorded'}. It holds {len(focus.held)} powers: "
-        f"{held or 'nothing recorded'}. It passes on to: {passed or 'nothing recorded'}."
+    nothing = _("nothing recorded")
+    return _n(
+        "{body} holds from: {grounds}. It holds {n} power: {held}. It passes on to: {passed}.",
+        "{body} holds from: {grounds}. It holds {n} powers: {held}. It passes on to: {passed}.",
+        len(focus.held),
+        body=focus.body,
+        grounds=grounds or nothing,
+        held=held or nothing,
+        passed=passed or nothing,
     )

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from localism.graph.questions.gap import LEVELS
 from localism.graph.questions.gap_row import NONE_RECORDED, NOT_MET, OVERRIDDEN, REFUSED
 from localism.visualisations.figure import SMALL, Figure
-from localism.visualisations.legend import legend
+from localism.visualisations.legend import legend, more_in_the_table
+from localism.visualisations.lettering import cut
 from localism.visualisations.picture import WIDE
 from localism.visualisations.shapes import path_of
+from localism.visualisations.words import _, _n
 
 __all__ = ["SHOWN", "Became", "Dumbbell", "Gap", "gap_figure"]
 
@@ -66,8 +68,8 @@ def _legend(drawn: Figure, y: float) -> float:
     def span(x: float, y: float) -> None:
         drawn.line(x, y - 4, x + 18, y - 4, "span")
 
-    marks = [("stated: on paper", partial(dot, "paper-mark")), ("practised: in fact", partial(dot, "done-mark"))]
-    return legend(drawn, [*marks, ("where readings differ", span)], LEFT, y) + 5
+    marks = [(_("stated: on paper"), partial(dot, "paper-mark")), (_("practised: in fact"), partial(dot, "done-mark"))]
+    return legend(drawn, [*marks, (_("where readings differ"), span)], LEFT, y) + 5
 
 
 def _scale(drawn: Figure, dumbbells: Sequence[Dumbbell], y: float) -> float:
@@ -76,7 +78,7 @@ def _scale(drawn: Figure, dumbbells: Sequence[Dumbbell], y: float) -> float:
     left, right = (400, 800) if wide else (86, drawn.width - 24)
     at = [left + (right - left) * n / (len(LEVELS) - 1) for n in range(len(LEVELS))]
     if wide:
-        drawn.text(left - 34, y, "The public or community:", "soft", size=SMALL, anchor="end")
+        drawn.text(left - 34, y, _("The public or community:"), "soft", size=SMALL, anchor="end")
         for x, level in zip(at, LEVELS, strict=True):
             drawn.text(x, y, level, "strong", size=SMALL + 1, anchor="middle")
         top = y + 10
@@ -88,7 +90,7 @@ def _scale(drawn: Figure, dumbbells: Sequence[Dumbbell], y: float) -> float:
     y = top + 14
     if not dumbbells:
         drawn.unknown(left, y, right - left, 30)
-        words = "None recorded with levels that differ: of most holdings one level is recorded, or none."
+        words = _("None recorded with levels that differ: of most holdings one level is recorded, or none.")
         return (
             drawn.lines(LEFT, y + (12 if wide else 50), words, 360 if wide else drawn.width - 28, "soft", size=SMALL)
             + 26
@@ -96,7 +98,7 @@ def _scale(drawn: Figure, dumbbells: Sequence[Dumbbell], y: float) -> float:
     for dumbbell in dumbbells[:SHOWN]:
         y = _dumbbell(drawn, dumbbell, at, y) + 14
     if len(dumbbells) > SHOWN:
-        y = drawn.text(LEFT, y + 4, f"and {len(dumbbells) - SHOWN} more in the table", "soft", size=SMALL)
+        y = drawn.text(LEFT, y + 4, more_in_the_table(len(dumbbells) - SHOWN), "soft", size=SMALL)
     return y + 8
 
 
@@ -109,8 +111,8 @@ def _dumbbell(drawn: Figure, it: Dumbbell, at: Sequence[float], y: float) -> flo
     lanes = (top, top + LANE)
     for x in at:
         drawn.line(x, top - 8, x, top + LANE + 8)
-    for lane, word in zip(lanes, ("stated", "practised"), strict=True):
-        drawn.text(at[0] - 14, lane + 4, word, "soft", size=SMALL, anchor="end")
+    for lane, word in zip(lanes, (_("stated"), _("practised")), strict=True):
+        drawn.text(at[0] - 14, lane + 4, cut(word, at[0] - 16, SMALL), "soft", size=SMALL, anchor="end")
     if it.stated and it.practised:
         # The nearest readings are joined: the gap that everybody sees.
         ends = min(((s, p) for s in it.stated for p in it.practised), key=lambda pair: abs(pair[0] - pair[1]))
@@ -128,7 +130,8 @@ def _dumbbell(drawn: Figure, it: Dumbbell, at: Sequence[float], y: float) -> flo
 
 def _outcomes(drawn: Figure, section: str, mark: str, became: Sequence[Became], y: float) -> float:
     """A heading with its count, then a marked row for each."""
-    heading = f"{section[:1].upper()}{section[1:]}: {len(became) or 'none recorded'}"
+    none = _("none recorded")
+    heading = f"{section[:1].upper()}{section[1:]}: {len(became) or none}"
     y = drawn.lines(LEFT, y + 12, heading, drawn.width - 2 * LEFT, "strong" if became else "soft")
     for it in became[:EVENTS]:
         drawn.shape(mark, LEFT + 8, y - 3, RADIUS, "done-mark")
@@ -137,13 +140,14 @@ def _outcomes(drawn: Figure, section: str, mark: str, became: Sequence[Became], 
             y = drawn.lines(LEFT + 24, y - 2, "; ".join(it.notes), drawn.width - LEFT - 40, "soft", size=SMALL)
         y += 3
     if len(became) > EVENTS:
-        y = drawn.text(LEFT + 24, y, f"and {len(became) - EVENTS} more in the table", "soft", size=SMALL)
+        y = drawn.text(LEFT + 24, y, more_in_the_table(len(became) - EVENTS), "soft", size=SMALL)
     return y
 
 
 def _unused(drawn: Figure, unused: Sequence[str], y: float) -> float:
     """A hatched square for each right of which no exercise is recorded, and the first by name."""
-    heading = f"{NONE_RECORDED[:1].upper()}{NONE_RECORDED[1:]}: {len(unused) or 'none'}"
+    none = _("none")
+    heading = f"{NONE_RECORDED[:1].upper()}{NONE_RECORDED[1:]}: {len(unused) or none}"
     y = drawn.lines(LEFT, y + 12, heading, drawn.width - 2 * LEFT, "strong" if unused else "soft")
     if not unused:
         return y
@@ -152,21 +156,34 @@ def _unused(drawn: Figure, unused: Sequence[str], y: float) -> float:
     for n in range(drawn_squares):
         drawn.unknown(LEFT + n % across * 20, y - 6 + n // across * 20, 15, 15)
     y += 20 * ((drawn_squares - 1) // across + 1) + 8
-    more = f" and {len(unused) - NAMED} more in the table" if len(unused) > NAMED else ""
-    said = f"{'; '.join(unused[:NAMED])}{more}. None recorded is not never."
+    said, left = "; ".join(unused[:NAMED]), len(unused) - NAMED
+    if left > 0:
+        said = _n("{rights} and {n} more in the table", "{rights} and {n} more in the table", left, rights=said)
+    said = _("{rights}. None recorded is not never.", rights=said)
     return drawn.lines(LEFT, y, said, drawn.width - 2 * LEFT, "soft", size=SMALL, most=9)
 
 
 def _in_words(shown: Gap) -> str:
     said = [
-        f"{it.name} ({'; '.join(it.notes)}): stated {_levels(it.stated)}, practised {_levels(it.practised)}: {it.steps}"
+        _(
+            "{who} ({notes}): stated {stated}, practised {practised}: {steps}",
+            who=it.name,
+            notes="; ".join(it.notes),
+            stated=_levels(it.stated),
+            practised=_levels(it.practised),
+            steps=it.steps,
+        )
         for it in shown.dumbbells[:SHOWN]
     ]
-    said = said or ["No holding is recorded with levels that differ"]
-    said += [f"{section}: {len(shown.became.get(section, ())) or 'none recorded'}" for section in MARKS]
+    said = said or [_("No holding is recorded with levels that differ")]
+    none = _("none recorded")
+    said += [f"{section}: {len(shown.became.get(section, ())) or none}" for section in MARKS]
     said.append(f"{NONE_RECORDED}: {len(shown.unused)}")
-    return f"Stated against practised. {'. '.join(said)}."
+    return _("Stated against practised. {said}.", said=". ".join(said))
 
 
 def _levels(levels: Sequence[int]) -> str:
-    return " or ".join(LEVELS[n] for n in levels)
+    first, *others = (LEVELS[n] for n in levels) if levels else ("",)
+    for level in others:
+        first = _("{levels} or {level}", levels=first, level=level)
+    return first

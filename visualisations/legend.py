@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.lettering import width_of
+from localism.visualisations.words import _n
 
-__all__ = ["Mark", "hatched", "legend", "swatch"]
+__all__ = ["Mark", "hatched", "legend", "more_in_the_table", "swatch"]
 
 MARK = (18, 13)
 """How wide and how high a mark is."""
@@ -37,3 +38,8 @@ def swatch(drawn: Figure, kind: str) -> Mark:
 def hatched(drawn: Figure) -> Mark:
     """The mark of what is not known."""
     return lambda x, y: drawn.unknown(x, y - 11, *MARK)
+
+
+def more_in_the_table(n: int) -> str:
+    """That a picture leaves so many out."""
+    return _n("and {n} more in the table", "and {n} more in the table", n)

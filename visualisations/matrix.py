@@ -9,6 +9,7 @@ from typing import Any
 from localism.visualisations.pages import POSSIBLE, Act, Cell, Held, Matrix, Power, Source
 from localism.visualisations.shell import render, static_text
 from localism.visualisations.theme import SIDES, ink_on, ramp
+from localism.visualisations.words import _, _n
 
 __all__ = ["matrix_page"]
 
@@ -33,7 +34,7 @@ def matrix_page(matrix: Matrix, *, embed: bool = False) -> str:
         + _act_styles(view.acts)
         + _side_styles()
         + _name_styles(matrix),
-        scripts=(static_text("static/matrix.js"),),
+        scripts=(static_text("static/words.js", "static/matrix.js"),),
         rows=rows,
         columns=view.columns(),
         width=sum(1 for _ in matrix.bodies()) + 2,
@@ -79,7 +80,7 @@ class _View:
         return [{"label": act.label, "step": self.step[act.code]} for act in self.acts if act.code in self.used]
 
     def columns(self) -> list[dict[str, Any]]:
-        with_level = {body for (_, body), cell in self.matrix.cells.items() if cell.level}
+        with_level = {body for (_power, body), cell in self.matrix.cells.items() if cell.level}
         return [
             {
                 "label": group.label,
@@ -105,7 +106,7 @@ class _View:
             cells.append(shown)
             lines += [self.line(shown.number, body.label, held) for held in cell.holdings]
             if not cell.holdings:
-                lines.append(self.line(shown.number, body.label, Held(note=cell.note or "not known")))
+                lines.append(self.line(shown.number, body.label, Held(note=cell.note or _("not known"))))
             count += any(self.step[act] == 0 for held in cell.holdings for act in held.acts)
         if lines:
             self.listing.append({"label": power.label, "lines": lines})
@@ -137,21 +138,20 @@ class _View:
 
     def says(self, cell: Cell, acts: list[Act], *, unknown: bool, possible: bool) -> str:
         """The cell in words, without its headers, which are read out with it."""
-        parts = [act.label for act in acts] + (
-            ["something about it is recorded as not known"] if unknown and acts else []
-        )
-        parts += [] if acts else ["not known"]
+        parts = [act.label for act in acts]
+        parts += [_("something about it is recorded as not known")] if unknown and acts else []
+        parts += [] if acts else [_("not known")]
         levels = sorted({held.level for held in cell.holdings if held.level})
-        parts += [f"level: {'; '.join(levels)}"] if levels else []
+        parts += [_("level: {levels}", levels="; ".join(levels))] if levels else []
         since = sorted({held.since for held in cell.holdings if held.since})
-        parts += [f"since {since[0]}"] if len(since) == 1 and len(cell.holdings) == 1 else []
-        parts += [f"{len(cell.holdings)} holdings"] if len(cell.holdings) > 1 else []
-        parts += ["possible, not definite"] if possible else []
+        parts += [_("since {day}", day=since[0])] if len(since) == 1 and len(cell.holdings) == 1 else []
+        parts += [_n("{n} holding", "{n} holdings", len(cell.holdings))] if len(cell.holdings) > 1 else []
+        parts += [_("possible, not definite")] if possible else []
         return ", ".join(part for part in parts if part)
 
     def line(self, number: int, body: str, held: Held) -> dict[str, Any]:
-        acts = ", ".join(act.label for act in self.ordered(held.acts)) or "not known"
-        notes = "; ".join(part for part in ("possible" if held.certainty == POSSIBLE else "", held.note) if part)
+        acts = ", ".join(act.label for act in self.ordered(held.acts)) or _("not known")
+        notes = "; ".join(part for part in (_("possible") if held.certainty == POSSIBLE else "", held.note) if part)
         return {
             "number": number,
             "body": body,

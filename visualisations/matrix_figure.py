@@ -12,6 +12,7 @@ from localism.visualisations.lettering import cut
 from localism.visualisations.matrix import LIGHT
 from localism.visualisations.pages import POSSIBLE, Act, Cell, Matrix
 from localism.visualisations.theme import ink_on, ramp
+from localism.visualisations.words import _, _n
 
 __all__ = ["act_styles", "matrix_figure"]
 
@@ -103,13 +104,16 @@ def _legend(drawn: Figure, matrix: Matrix, acts: Mapping[str, int]) -> float:
         drawn.text(x + 9, y, act.glyph, kind, size=SMALL, anchor="middle")
 
     marks: list[tuple[str, Mark]] = [(a.label, partial(glyph, a)) for a in _ordered(matrix) if a.code in used]
-    return legend(drawn, [*marks, ("possible", swatch(drawn, "doubt")), ("not known", hatched(drawn))], 4, 14) - 9
+    return legend(drawn, [*marks, (_("possible"), swatch(drawn, "doubt")), (_("not known"), hatched(drawn))], 4, 14) - 9
 
 
 def _in_words(matrix: Matrix) -> str:
     bodies, powers = len(list(matrix.bodies())), len(list(matrix.powers()))
     filled = len(matrix.cells)
-    return (
-        f"{matrix.about.title}. {powers} powers by {bodies} bodies; {filled} cells have something recorded. "
-        "The page has the same as a table."
+    return _(
+        "{title}. {powers} by {bodies}; {cells}. The page has the same as a table.",
+        title=matrix.about.title,
+        powers=_n("{n} power", "{n} powers", powers),
+        bodies=_n("{n} body", "{n} bodies", bodies),
+        cells=_n("{n} cell has something recorded", "{n} cells have something recorded", filled),
     )

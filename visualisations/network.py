@@ -119,5 +119,6 @@ def _label(kinds: list[Kind], code: str) -> str:
 def _script(painter: tuple[str, ...]) -> str:
     """The page's own scripts, which share one scope and nothing else; the painter comes after the map that it paints."""
     after = SCRIPTS.index("map") + 1
-    parts = static_text(*(f"static/network/{name}.js" for name in (*SCRIPTS[:after], *painter, *SCRIPTS[after:])))
+    names = (*SCRIPTS[:after], *painter, *SCRIPTS[after:])
+    parts = static_text("static/words.js", *(f"static/network/{name}.js" for name in names))
     return f'"use strict";\n(function () {{\n{parts}}})();\n'

@@ -16,6 +16,7 @@ from localism.visualisations.network import possibly, surely
 from localism.visualisations.pages import Kind, Network, Node
 from localism.visualisations.shapes import path_of
 from localism.visualisations.theme import safe_colour
+from localism.visualisations.words import _, _n
 
 __all__ = ["kind_styles", "network_figure"]
 
@@ -149,6 +150,10 @@ def _in_words(network: Network) -> str:
         return sum(node.kind == kind.code for node in network.nodes)
 
     kinds = ", ".join(f"{kind.label} {count(kind):,}" for kind in network.kinds if count(kind))
-    return (
-        f"{network.about.title}. {len(network.nodes):,} things ({kinds}) and {len(network.ties):,} ties between them."
+    return _(
+        "{title}. {things} ({kinds}) and {ties} between them.",
+        title=network.about.title,
+        things=_n("{n:,} thing", "{n:,} things", len(network.nodes)),
+        kinds=kinds,
+        ties=_n("{n:,} tie", "{n:,} ties", len(network.ties)),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from localism.visualisations.picture import Picture, Scripted, picture_page, picture_svg
+from localism.visualisations.words import spoken
 
 __all__ = ["Page"]
 
@@ -15,12 +17,15 @@ class Page(str):
     """HTML as text, with what else can be made of it."""
 
     picture: Picture
+    _drawn: Callable[[Picture], str]
 
     @classmethod
     def of(cls, drawn: Picture | Scripted, *, embed: bool = False) -> Page:
         """The page of what a form drew."""
         page = cls(drawn.page(embed) if isinstance(drawn, Scripted) else picture_page(drawn, embed=embed))
         page.picture = drawn.picture if isinstance(drawn, Scripted) else drawn
+        # A picture that is asked for later is in the language of its page.
+        page._drawn = spoken(picture_svg)
         return page
 
     @property
@@ -30,7 +35,7 @@ class Page(str):
 
     def svg(self) -> str:
         """The picture alone, as SVG."""
-        return picture_svg(self.picture)
+        return self._drawn(self.picture)
 
     def png(self) -> bytes:
         """The picture alone, as PNG, two dots a unit, in a typeface of the machine's own."""

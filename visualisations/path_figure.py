@@ -11,17 +11,18 @@ from localism.graph.questions.path_said import doing
 from localism.ontology.schema import SCHEMA
 from localism.visualisations.cards import Card
 from localism.visualisations.figure import SMALL, Figure
-from localism.visualisations.legend import hatched, legend, swatch
+from localism.visualisations.legend import hatched, legend, more_in_the_table, swatch
 from localism.visualisations.lettering import BOLD
 from localism.visualisations.picture import WIDE
 from localism.visualisations.sides import sides_legend
+from localism.visualisations.words import N_, _, _n
 
 __all__ = ["SHOWN", "Step", "Way", "path_figure"]
 
 ACROSS, SHOWN = 5, 4
 """Steps beside each other at most, and cards that a step shows."""
 GAP, LEFT = 18, 14
-NOBODY = "No source says who does this, in any part of the path"
+NOBODY = N_("No source says who does this, in any part of the path")
 _MEANINGS = {a.label: a.comment for a in SCHEMA.path}
 
 
@@ -54,11 +55,11 @@ def path_figure(way: Way, width: int) -> Figure:
     drawn = Figure(width, words=_in_words(way))
     y = _legend(drawn, way, 16)
     if not way.every:
-        card = Card("Nothing is recorded of it here: not the same as nothing to record.", strong=False)
+        card = Card(_("Nothing is recorded of it here: not the same as nothing to record."), strong=False)
         y = card.draw(drawn, LEFT, y, min(width - 2 * LEFT, 420)) + 16
     y = _flow(drawn, way.steps, y, 1)
     if way.gaps:
-        y = drawn.lines(LEFT, y + 12, NOBODY, width - 2 * LEFT, "strong") + 6
+        y = drawn.lines(LEFT, y + 12, _(NOBODY), width - 2 * LEFT, "strong") + 6
         y = _flow(drawn, way.gaps, y, 0)
     if way.beside:
         y = drawn.lines(LEFT, y + 12, way.beside, width - 2 * LEFT, "soft", size=SMALL)
@@ -69,8 +70,8 @@ def path_figure(way: Way, width: int) -> Figure:
 def _legend(drawn: Figure, way: Way, y: float) -> float:
     """The sides that are in the path, and the marks of what is possible and of what is not known."""
     count = Counter(side for step in way.steps for side in set(step.sides))
-    y = sides_legend(drawn, count, LEFT, y, "step")
-    marks = (("possible only", swatch(drawn, "maybe")), ("nobody recorded: not nobody", hatched(drawn)))
+    y = sides_legend(drawn, count, LEFT, y, lambda n: _n("{n} step", "{n} steps", n))
+    marks = ((_("possible only"), swatch(drawn, "maybe")), (_("nobody recorded: not nobody"), hatched(drawn)))
     return legend(drawn, marks, LEFT, y) - 3
 
 
@@ -136,7 +137,7 @@ def _cards(drawn: Figure, cards: Sequence[Card], x: float, y: float, wide: float
     for card in cards[:SHOWN]:
         y = card.draw(drawn, x, y, wide) + 6
     if len(cards) > SHOWN:
-        y = drawn.text(x, y + 10, f"and {len(cards) - SHOWN} more in the table", "soft", size=SMALL)
+        y = drawn.text(x, y + 10, more_in_the_table(len(cards) - SHOWN), "soft", size=SMALL)
     return y
 
 
@@ -147,4 +148,4 @@ def _in_words(way: Way) -> str:
         who = "; ".join(", ".join((card.name, *card.notes)) for card in step.cards)
         said.append(f"{doing(step.act)}{of}: {who}" if step.known else who)
     said += [card.name for step in way.gaps for card in step.cards]
-    return f"The steps of the decision. {'. '.join(said) or 'Nothing is recorded of it here'}."
+    return _("The steps of the decision. {said}.", said=". ".join(said) or _("Nothing is recorded of it here"))

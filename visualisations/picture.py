@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from localism.visualisations.figure import BODY, SMALL, TITLE, Figure, Mark
 from localism.visualisations.pages import About, Table
 from localism.visualisations.shell import light, numbered, render, static_text
+from localism.visualisations.words import _, spoken
 
-__all__ = ["NARROW", "WIDE", "Picture", "Scripted", "figures", "picture_page", "picture_svg"]
+__all__ = ["NARROW", "WIDE", "Picture", "Scripted", "as_of", "figures", "picture_page", "picture_svg"]
 
 WIDE, NARROW = 960, 340
 """The widths at which a figure is drawn: for a screen, a slide or paper, and for a telephone."""
@@ -33,6 +34,10 @@ class Picture:
     reading: tuple[str, ...] = ()
     styles: str = ""
     lead: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        # A figure is drawn when it is asked for, which may be after its page was; it stays in the language of the page.
+        object.__setattr__(self, "figure", spoken(self.figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +73,29 @@ def figures(picture: Picture) -> tuple[Mark, Mark]:
     return wide.svg(kind=f"wide{fits}"), picture.figure(NARROW).svg(kind="narrow")
 
 
+def as_of(about: About) -> str:
+    """As of when a picture is drawn, and from how much."""
+    return _("As of {day}. {counts}.", day=about.as_of or _("all dates"), counts=about.counts)
+
+
 def picture_svg(picture: Picture) -> Mark:
     """The picture as SVG of its own, with its title above and what it was drawn from below; it needs no style sheet."""
     about, drawn = picture.about, picture.figure(WIDE)
     wide = drawn.width
     sheet = Figure(wide + 40, words=drawn.words)
     y = sheet.lines(20, 32, about.title, wide, "strong", size=TITLE + 4, most=2)
-    y = sheet.lines(20, y, f"As of {about.as_of or 'all dates'}. {about.counts}.", wide, "soft", size=BODY) + 4
+    y = sheet.lines(20, y, as_of(about), wide, "soft", size=BODY) + 4
     for sentence in picture.lead:
         y = sheet.lines(20, y + 4, sentence, wide, most=4)
     y = sheet.place(drawn, 20, y) + 24
     titles = "; ".join(dict.fromkeys(title or address for title, address in about.sources))
-    foot = [f"Sources: {titles}." if titles else "", f"Licence: {about.licence}." if about.licence else ""]
-    for words in (*foot, about.slice_note, f"Made by {about.command}" if about.command else ""):
+    foot = (
+        _("Sources: {titles}.", titles=titles) if titles else "",
+        _("Licence: {licence}.", licence=about.licence) if about.licence else "",
+        about.slice_note,
+        _("Made by {command}", command=about.command) if about.command else "",
+    )
+    for words in foot:
         if words:
             y = sheet.lines(20, y, words, wide, "soft", size=SMALL, most=4)
     sheet.grow(y)

@@ -23,6 +23,7 @@ from localism.ontology.reference import (
 from localism.visualisations.diagram import diagram
 from localism.visualisations.pages import About
 from localism.visualisations.shell import render, static_text
+from localism.visualisations.words import N_, _, _n
 
 if TYPE_CHECKING:
     from localism.graph.questions.exemplars import Exemplar
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_reference", "reference_page"]
 
-_VOCABULARY = "What is written to describe classes and properties; read by the software, not said of things."
+_VOCABULARY = N_("What is written to describe classes and properties; read by the software, not said of things.")
 
 _ELSEWHERE = ("topic", "in the list")
 """What the heading says that a term stands under."""
@@ -70,12 +71,13 @@ def reference_page(used: Mapping[tuple[str, str], Exemplar], titles: str) -> str
     """The page, which asks for nothing and has no script."""
     itself = about()
     sections = tuple(_sections(used))
+    examples = _("Examples, and how many claims use a term, are from: {titles}.", titles=titles)
     page = About(
-        title=f"{itself['title']}, version {itself['version']}",
-        description=f"{itself['description']} Examples, and how many claims use a term, are from: {titles}.",
+        title=_("{title}, version {version}", title=itself["title"], version=itself["version"]),
+        description=f"{itself['description']} {examples}",
         licence=itself["license"],
         command="localism ontology docs",
-        counts=f"{len(terms())} terms",
+        counts=_n("{n} term", "{n} terms", len(terms())),
     )
     return render(
         "reference.html",
@@ -93,17 +95,18 @@ def _sections(used: Mapping[tuple[str, str], Exemplar]) -> Iterator[Section]:
     def entries(kind: str, within: str = "") -> tuple[Entry, ...]:
         return tuple(_entry(t, used) for t in every if t.kind == kind and within in ("", t.within))
 
-    yield Section("classes", "Classes", "", "What kinds of things there are.", entries(CLASS))
-    yield Section("properties", "Properties", "", "What may be said of them.", entries(PROPERTY))
+    yield Section("classes", _("Classes"), "", _("What kinds of things there are."), entries(CLASS))
+    yield Section("properties", _("Properties"), "", _("What may be said of them."), entries(PROPERTY))
     for each in (t for t in every if t.kind == LIST):
         using = next((s for s in each.said if s.what == "values of"), None)
-        small = f"values of {', '.join(terms()[n].label for n in using.values)}" if using else ""
+        names = ", ".join(terms()[n].label for n in using.values) if using else ""
+        small = _("values of {properties}", properties=names) if names else ""
         label = each.label[:1].upper() + each.label[1:]
         yield Section(_anchor(each.name), label, small, each.meaning, entries(CODE, each.key))
     powers = sorted((t for t in every if t.kind == POWER), key=lambda t: t.within)
-    for number, (topic, _) in enumerate(groupby(powers, key=lambda t: t.within), 1):
-        yield Section(f"topic-{number}", topic, "powers", "", entries(POWER, topic))
-    yield Section("annotations", "Annotations", "", _VOCABULARY, entries(ANNOTATION))
+    for number, (topic, _powers) in enumerate(groupby(powers, key=lambda t: t.within), 1):
+        yield Section(f"topic-{number}", topic, _("powers"), "", entries(POWER, topic))
+    yield Section("annotations", _("Annotations"), "", _(_VOCABULARY), entries(ANNOTATION))
 
 
 def _entry(term: Term, used: Mapping[tuple[str, str], Exemplar]) -> Entry:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from localism.graph.analysis.families import NAMES, family
 from localism.graph.analysis.nulls import NULLS
 from localism.visualisations.pages import NetworkFigure, NetworkReport, Reported
+from localism.visualisations.words import _, _n
 
 if TYPE_CHECKING:
     from localism.graph.analysis.projection import Net
@@ -51,13 +52,18 @@ def draw_report(
     measures = {(m.name, m.definition, m.range, m.source): None for f in families for m in f.measures}
     about = about_page(
         view,
-        title="Networks of who holds, shares and passes on power",
-        description="Each network is made by a named recipe; each figure is set beside what it would be by chance.",
+        title=_("Networks of who holds, shares and passes on power"),
+        description=_("Each network is made by a named recipe; each figure is set beside what it would be by chance."),
         on=on,
         command=command,
         access=access,
         sources=(),
-        counts=f"{sum(bool(n.figures) for n in networks)} of {len(networks)} networks are measured",
+        counts=_n(
+            "{n} of {all} networks is measured",
+            "{n} of {all} networks are measured",
+            sum(bool(n.figures) for n in networks),
+            all=len(networks),
+        ),
     )
     cited = [*dict.fromkeys((*(m[3] for m in measures), *(NULLS[n].source for n in sorted(drawn)), PHIPSON))]
     methods = _methods(networks, sorted(drawn), runs, seed)
@@ -67,6 +73,7 @@ def draw_report(
     return report_page(shown)
 
 
+# A reference, as it is printed: not a message.
 PHIPSON = "B. Phipson and G. K. Smyth, Statistical Applications in Genetics and Molecular Biology 9 (2010), article 39 (p is never 0)"
 
 
@@ -80,14 +87,23 @@ def _findings(networks: Sequence[Reported]) -> Iterator[str]:
             continue
         told += 1
         most = max(out, key=_far)
-        lie = "lies" if len(out) == 1 else "lie"
-        yield (
-            f"{network.label}: {len(out)} of {len(beside)} figures {lie} outside the middle 95 % of what chance gives; most of all "
-            f"{most.measure}, {most.value}, which would be {most.chance} by chance."
+        yield _n(
+            "{network}: {n} of {all} figures lies outside the middle 95 % of what chance gives; most of all {measure}, {value}, "
+            "which would be {chance} by chance.",
+            "{network}: {n} of {all} figures lie outside the middle 95 % of what chance gives; most of all {measure}, {value}, "
+            "which would be {chance} by chance.",
+            len(out),
+            network=network.label,
+            all=len(beside),
+            measure=most.measure,
+            value=most.value,
+            chance=most.chance,
         )
     if not told:
-        yield "No figure of any network lies outside the middle 95 % of what chance gives, or chance was not drawn."
-    yield "With many figures some lie outside by chance alone: what stands out is where to look, not a finding by itself."
+        yield _("No figure of any network lies outside the middle 95 % of what chance gives, or chance was not drawn.")
+    yield _(
+        "With many figures some lie outside by chance alone: what stands out is where to look, not a finding by itself."
+    )
 
 
 def _far(figure: NetworkFigure) -> float:
@@ -104,15 +120,23 @@ def _reported(name: str, net: Net, rows: Sequence[SignificanceRow], *, dated: bo
     title, how = made(net).recipe.title, tuple(str(made(net)).splitlines())
     ties = net.number_of_edges()
     if not ties:
-        return Reported(title, how, "Nothing is recorded of it then. That does not mean that there was nothing.")
-    size = f"{net.number_of_nodes():,} nodes, {ties:,} ties"
+        return Reported(title, how, _("Nothing is recorded of it then. That does not mean that there was nothing."))
+    nodes = net.number_of_nodes()
+    size = ", ".join((_n("{n:,} node", "{n:,} nodes", nodes), _n("{n:,} tie", "{n:,} ties", ties)))
     if dated:
-        definite = sum(d["certainty"] == "definite" for *_, d in net.edges(data=True))
-        size += f", of which {definite:,} surely held"
+        definite = sum(d["certainty"] == "definite" for *_ends, d in net.edges(data=True))
+        size = _n("{size}, of which {n:,} surely held", "{size}, of which {n:,} surely held", definite, size=size)
     if not rows:
-        size += f". No family of measures is taken of it unless you ask: localism analyse FAMILY --projection {name}"
+        command = f"localism analyse FAMILY --projection {name}"
+        said = _("No family of measures is taken of it unless you ask: {command}", command=command)
+        size = f"{size}. {said}"
     elif ties > LARGEST:
-        size += f". Chance was not drawn, since it has more than {LARGEST:,} ties: localism significance does that"
+        said = _(
+            "Chance was not drawn, since it has more than {ties:,} ties: {command} does that",
+            ties=LARGEST,
+            command="localism significance",
+        )
+        size = f"{size}. {said}"
     return Reported(title, how, size, _degrees(net), tuple(map(_figure, rows)))
 
 
@@ -121,7 +145,7 @@ def _degrees(net: Net) -> tuple[tuple[str, int], ...]:
     if not net.number_of_edges():
         return ()
     counts: Counter[tuple[int, int | None]] = Counter()
-    for _, degree in net.degree():
+    for _node, degree in net.degree():
         counts.update([next((b for b in BINS if b[0] <= degree and (b[1] is None or degree <= b[1])), (0, 0))])
     label = {b: str(b[0]) if b[0] == b[1] else f"{b[0]}–{b[1]}" if b[1] else f"{b[0]}+" for b in BINS}
     return tuple((label[b], counts[b]) for b in BINS)
@@ -140,15 +164,30 @@ def _methods(networks: Sequence[Reported], drawn: Iterable[str], runs: int, seed
     """What a paper would say of it, a paragraph each."""
     measured = [n.label for n in networks if n.figures]
     said = [
-        "Networks were made from a graph of power holdings, participations and grants, in which every record cites its source, "
-        "by the recipes told under each network. Ties that surely or possibly held at the date count; unrecorded ties are in none.",
-        f"Measured were: {'; '.join(measured) or 'none'}. Each measure is as published (below), of the whole network.",
+        _(
+            "Networks were made from a graph of power holdings, participations and grants, in which every record cites its "
+            "source, by the recipes told under each network. Ties that surely or possibly held at the date count; unrecorded "
+            "ties are in none."
+        ),
+        _(
+            "Measured were: {networks}. Each measure is as published (below), of the whole network.",
+            networks="; ".join(measured) or _("none"),
+        ),
     ]
     for name in drawn:
         null = NULLS[name]
         said.append(
-            f"Figures were compared with {runs:,} networks of the null model ‘{name}’, in which {null.keeps} (seed {seed}); a projection "
-            "was drawn by its two-mode network. z is the distance from the mean in standard deviations; p = 2 × min((r + 1) ÷ (n + 1)) "
-            "over both tails, not corrected for the number of figures."
+            _n(
+                "Figures were compared with {n:,} network of the null model ‘{name}’, in which {keeps} (seed {seed}); a projection "
+                "was drawn by its two-mode network. z is the distance from the mean in standard deviations; "
+                "p = 2 × min((r + 1) ÷ (n + 1)) over both tails, not corrected for the number of figures.",
+                "Figures were compared with {n:,} networks of the null model ‘{name}’, in which {keeps} (seed {seed}); a projection "
+                "was drawn by its two-mode network. z is the distance from the mean in standard deviations; "
+                "p = 2 × min((r + 1) ÷ (n + 1)) over both tails, not corrected for the number of figures.",
+                runs,
+                name=name,
+                keeps=null.keeps,
+                seed=seed,
+            )
         )
     return tuple(said)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from localism.visualisations.pages import About, Source
+from localism.visualisations.words import _, _m, _n, language
+from localism.visualisations.words.scripts import script_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,6 +35,7 @@ def render(
     """
     from markupsafe import Markup
 
+    words = script_words(scripts)
     # Bundles are put in as they are, never read by the template engine, which would find its own marks in them.
     page: str = (
         _environment()
@@ -40,6 +43,8 @@ def render(
         .render(
             about=about,
             embed=embed,
+            language=language(),
+            words=json_block(words) if words else "",
             policy=_policy(styles, scripts),
             styles=Markup(_fit_for("style", styles)),  # noqa: S704
             scripts=[Markup(_fit_for("script", script)) for script in scripts],  # noqa: S704
@@ -133,7 +138,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["link_or_none"] = link_or_none
+    environment.globals |= {"link_or_none": link_or_none, "_": _, "_m": _m, "_n": _n}
     return environment
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from localism.visualisations.figure import Figure
-from localism.visualisations.kinds import BANDS
+from localism.visualisations.kinds import KINDS
 from localism.visualisations.legend import hatched, legend, swatch
+from localism.visualisations.words import _
 
 __all__ = ["sides_legend"]
 
 
-def sides_legend(drawn: Figure, count: Mapping[str, int], left: float, y: float, what: str) -> float:
+def sides_legend(drawn: Figure, count: Mapping[str, int], left: float, y: float, what: Callable[[int], str]) -> float:
     """A swatch and a count for each side, hatched where nothing is recorded: that does not mean that there is nothing.
 
-    The foot of the next line; `what` is one of what is counted.
+    The foot of the next line; `what` says so many of what is counted.
     """
 
     def said(side: str) -> str:
         number = count.get(side, 0)
-        return f"{side}: {number} {what}{'' if number == 1 else 's'}" if number else f"{side}: none recorded"
+        return f"{side}: {what(number)}" if number else _("{side}: none recorded", side=side)
 
-    marks = [(said(side), swatch(drawn, kind) if count.get(side) else hatched(drawn)) for side, _, kind in BANDS]
+    marks = [(said(side), swatch(drawn, kind) if count.get(side) else hatched(drawn)) for side, kind in KINDS.items()]
     return legend(drawn, marks, left, y)

@@ -8,9 +8,10 @@ from typing import Any
 
 from localism.visualisations.page import Page
 from localism.visualisations.pages import About, Source
-from localism.visualisations.picture import WIDE, figures
+from localism.visualisations.picture import WIDE, as_of, figures
 from localism.visualisations.raster import png_of
 from localism.visualisations.shell import render, static_text
+from localism.visualisations.words import _n
 
 __all__ = ["Story", "Told"]
 
@@ -36,8 +37,7 @@ class Told:
     @property
     def note(self) -> str:
         """As of when, and from how much."""
-        about = self.page.picture.about
-        return f"As of {about.as_of or 'all dates'}. {about.counts}."
+        return as_of(self.page.picture.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Story:
             "story.html",
             self._about(),
             styles=styles + self._styles(),
-            scripts=(static_text("static/story.js"),),
+            scripts=(static_text("static/words.js", "static/story.js"),),
             steps=[self._shown(step, both=True) for step in self.steps],
             sources=list(self._sources()),
         )
@@ -67,7 +67,7 @@ class Story:
             "deck.html",
             self._about(),
             styles=styles + self._styles(),
-            scripts=(static_text("vendor/reveal/reveal.js"), static_text("static/deck.js")),
+            scripts=(static_text("vendor/reveal/reveal.js"), static_text("static/words.js", "static/deck.js")),
             steps=[self._shown(step, both=False) for step in self.steps],
             sources=list(self._sources()),
         )
@@ -86,7 +86,7 @@ class Story:
         shown = [step.page.picture.about for step in self.steps]
         return About(
             title=self.title,
-            description=f"A story in {len(shown)} map{'s' if len(shown) != 1 else ''}.",
+            description=_n("A story in {n} map.", "A story in {n} maps.", len(shown)),
             licence="; ".join(dict.fromkeys(a.licence for a in shown if a.licence)),
             command=self.command,
             slice_note=" ".join(dict.fromkeys(a.slice_note for a in shown if a.slice_note)),

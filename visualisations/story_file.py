@@ -10,6 +10,7 @@ from localism.loaders.mappings.yamls import read_yaml
 from localism.loaders.records import Problems, RecordsError
 from localism.loaders.values import nearest
 from localism.visualisations.forms import FORMS
+from localism.visualisations.words import _
 
 __all__ = ["Step", "StoryFile", "read_story"]
 
@@ -62,7 +63,7 @@ def _story(given: Any, trouble: Trouble) -> StoryFile:
         trouble.say(("steps",), "wrong-shape", "A story has steps.", expected=f"a list of 1 to {MOST} steps")
         steps = []
     title = trouble.text(given.get("title", ""), ("title",), "The title")
-    return StoryFile(title or "A story in maps", tuple(_step(step, n, trouble) for n, step in enumerate(steps)))
+    return StoryFile(title or _("A story in maps"), tuple(_step(step, n, trouble) for n, step in enumerate(steps)))
 
 
 def _step(given: Any, number: int, trouble: Trouble) -> Step:

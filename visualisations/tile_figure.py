@@ -12,6 +12,7 @@ from localism.visualisations.legend import hatched, legend, swatch
 from localism.visualisations.lettering import BOLD, cut
 from localism.visualisations.picture import WIDE
 from localism.visualisations.tiling import Tile, tiles
+from localism.visualisations.words import _, _n
 
 __all__ = ["Tiled", "tile_figure"]
 
@@ -56,7 +57,7 @@ def tile_figure(
         y = foot + 10
     if not maps:
         drawn.unknown(2, y, 26, 14)
-        y = drawn.text(36, y + 12, "No power is recorded then: not the same as none.", "soft") + 6
+        y = drawn.text(36, y + 12, _("No power is recorded then: not the same as none."), "soft") + 6
     drawn.grow(y)
     return drawn
 
@@ -119,8 +120,12 @@ def _legend(drawn: Figure, y: float) -> float:
         drawn.dot(x + 7, y - 4, 3, "decides")
 
     marks = [(words, swatch(drawn, part)) for part, words in PARTS.items()]
-    marks += [("by a wider body", wider), ("only in parts of it", within), ("recorded as not known", hatched(drawn))]
-    marks += [("nothing recorded", swatch(drawn, "blank")), ("not in this graph", swatch(drawn, "absent"))]
+    marks += [
+        (_("by a wider body"), wider),
+        (_("only in parts of it"), within),
+        (_("recorded as not known"), hatched(drawn)),
+    ]
+    marks += [(_("nothing recorded"), swatch(drawn, "blank")), (_("not in this graph"), swatch(drawn, "absent"))]
     return legend(drawn, marks, 2, y) - 13
 
 
@@ -128,7 +133,15 @@ def _in_words(maps: Sequence[tuple[str, Mapping[str, Tiled]]], standing: Collect
     said = []
     for power, found in maps:
         counts = Counter(t.part for t in found.values() if not t.within)
-        parts = ", ".join(f"{PARTS[p]} in {counts[p]}" for p in PARTS if counts[p]) or "nothing recorded"
-        blank = len(standing) - len(found)
-        said.append(f"{power}: of {len(standing)} places somebody {parts}; nothing is recorded in {blank}")
-    return ". ".join(said) + "." if said else "No power is recorded."
+        parts = ", ".join(_("{does} in {places}", does=PARTS[p], places=counts[p]) for p in PARTS if counts[p])
+        said.append(
+            _n(
+                "{power}: of {n} place somebody {parts}; nothing is recorded in {blank}",
+                "{power}: of {n} places somebody {parts}; nothing is recorded in {blank}",
+                len(standing),
+                power=power,
+                parts=parts or _("nothing recorded"),
+                blank=len(standing) - len(found),
+            )
+        )
+    return ". ".join(said) + "." if said else _("No power is recorded.")

@@ -8,16 +8,17 @@ from localism.graph.questions.place_row import COUNTED
 from localism.ontology.dates import BEGINNING, END
 from localism.visualisations.figure import BODY, SMALL, Figure
 from localism.visualisations.kinds import KINDS
-from localism.visualisations.legend import hatched, legend, swatch
+from localism.visualisations.legend import hatched, legend, more_in_the_table, swatch
 from localism.visualisations.lettering import BOLD, cut, width_of
 from localism.visualisations.picture import WIDE
 from localism.visualisations.sides import sides_legend
 from localism.visualisations.timescale import Bar, Scale, Timeline, chosen, span
+from localism.visualisations.words import N_, _, _n
 
 __all__ = ["UNDATED", "timeline_figure"]
 
 LEFT, HIGH = 14, 13
-UNDATED = "dates not recorded"
+UNDATED = N_("dates not recorded")
 
 
 def timeline_figure(shown: Timeline, width: int) -> Figure:
@@ -28,30 +29,43 @@ def timeline_figure(shown: Timeline, width: int) -> Figure:
     y = _legend(drawn, shown, 16)
     if not bars:
         drawn.unknown(LEFT, y - 8, width - 2 * LEFT, 26)
-        drawn.lines(LEFT, y + 36, "No holding is recorded: not the same as none.", width - 2 * LEFT)
+        drawn.lines(LEFT, y + 36, _("No holding is recorded: not the same as none."), width - 2 * LEFT)
         return drawn
     first, last = span(bars, shown.line)
     scale = Scale(first, last, 350 if wide else LEFT + 8, width - 26, shown.line)
     y = _years(drawn, scale, y)
     if shown.line:
         x = scale.at(shown.line)
-        drawn.text(x, y - 28, f"as of {shown.line}", "strong", size=SMALL, anchor="end" if x > width - 60 else "middle")
+        drawn.text(
+            x,
+            y - 28,
+            _("as of {day}", day=shown.line),
+            "strong",
+            size=SMALL,
+            anchor="end" if x > width - 60 else "middle",
+        )
     power = ""
     for bar in bars:
         if bar.power != power:
             power = bar.power
             more = sum(b.power == power for b in shown.bars) - sum(b.power == power for b in bars)
-            rest = f" (and {more} more{' in the table' if wide else ''})" if more else ""
+            rest = f" ({_more(more, wide)})" if more else ""
             y = _rules(drawn, scale, y, 22)
             room = (width - 2 * LEFT) / BOLD - width_of(rest, BODY)
             drawn.text(LEFT, y - 6, cut(power, room, BODY) + rest, "strong")
         y = _row(drawn, bar, scale, y)
     if left := len(shown.bars) - len(bars):
         powers = len({b.power for b in shown.bars} - {b.power for b in bars})
-        of = f", of {powers:,} more power{'' if powers == 1 else 's'} too" if powers else ""
-        y = drawn.text(LEFT, y + 20, f"and {left:,} more in the table{of}", "soft")
+        said = _n("and {n:,} more in the table", "and {n:,} more in the table", left)
+        if powers:
+            said = _n("{more}, of {n:,} more power too", "{more}, of {n:,} more powers too", powers, more=said)
+        y = drawn.lines(LEFT, y + 20, said, width - LEFT, "soft")
     drawn.grow(y + 6)
     return drawn
+
+
+def _more(n: int, wide: bool) -> str:
+    return more_in_the_table(n) if wide else _n("and {n} more", "and {n} more", n)
 
 
 def _legend(drawn: Figure, shown: Timeline, y: float) -> float:
@@ -61,10 +75,10 @@ def _legend(drawn: Figure, shown: Timeline, y: float) -> float:
     def goes_on(x: float, y: float) -> None:
         _arrow(drawn, x + 8, y - 4.5, 1)
 
-    y = sides_legend(drawn, shown.sides, LEFT, y, "holding")
+    y = sides_legend(drawn, shown.sides, LEFT, y, lambda n: _n("{n} holding", "{n} holdings", n))
     marks = [(said, swatch(drawn, part)) for part, said in COUNTED]
-    marks += [("possibly", swatch(drawn, f"{COUNTED[0][0]} doubt ghost")), (UNDATED, hatched(drawn))]
-    return legend(drawn, [*marks, ("goes on", goes_on), ("not known when", asks)], LEFT, y) + 13
+    marks += [(_("possibly"), swatch(drawn, f"{COUNTED[0][0]} doubt ghost")), (_(UNDATED), hatched(drawn))]
+    return legend(drawn, [*marks, (_("goes on"), goes_on), (_("not known when"), asks)], LEFT, y) + 13
 
 
 def _years(drawn: Figure, scale: Scale, y: float) -> float:
@@ -136,10 +150,11 @@ def _bar(drawn: Figure, bar: Bar, scale: Scale, y: float) -> None:
 
 def _undated(drawn: Figure, scale: Scale, y: float, attested: float) -> None:
     """That no date is recorded, said beside the day on which it is attested, if it is."""
-    wide = 7.6 * len(UNDATED)
+    said = _(UNDATED)
+    wide = 7.6 * len(said)
     x = scale.left + 10 if attested > scale.left + wide + 20 else scale.right - wide - 10
     drawn.box(x, y - 1, wide, HIGH + 2, "paper")
-    drawn.text(x + wide / 2, y + HIGH - 3, UNDATED, "soft", size=SMALL, anchor="middle")
+    drawn.text(x + wide / 2, y + HIGH - 3, said, "soft", size=SMALL, anchor="middle")
 
 
 def _mark(drawn: Figure, x: float, y: float) -> None:
@@ -153,7 +168,9 @@ def _arrow(drawn: Figure, x: float, y: float, way: int) -> None:
 
 
 def _in_words(shown: Timeline, bars: Sequence[Bar]) -> str:
-    said = [f"{b.power}: {b.name}, {b.notes}" + ("" if b.dated else f" ({UNDATED})") for b in bars]
+    undated = _(UNDATED)
+    said = [f"{b.power}: {b.name}, {b.notes}" + ("" if b.dated else f" ({undated})") for b in bars]
+    whole = _("Holdings over time. {said}.", said=". ".join(said) or _("None is recorded"))
     left = len(shown.bars) - len(bars)
-    more = f" And {left:,} more in the table." if left else ""
-    return f"Holdings over time. {'. '.join(said) or 'None is recorded'}.{more}"
+    more = _n("And {n:,} more in the table.", "And {n:,} more in the table.", left)
+    return f"{whole} {more}" if left else whole

@@ -30,7 +30,7 @@ def numbers(text: str) -> list[int]:
 def status(page: Page) -> tuple[int, int, int]:
     """Things, ties and possible ties, as the page counts them."""
     text = page.locator("#status").text_content() or ""
-    things, ties = re.findall(r"(\d+)(?: of \d+)? (?:things|ties)", text)
+    things, ties = re.findall(r"(\d+)(?: of \d+)? (?:things?|ties?)", text)
     possible = re.findall(r"(\d+) of them possible", text)
     return int(things), int(ties), int(possible[0]) if possible else 0
 

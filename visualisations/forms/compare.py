@@ -17,6 +17,7 @@ from localism.visualisations.forms import Asked
 from localism.visualisations.legend import legend
 from localism.visualisations.lettering import wrapped
 from localism.visualisations.picture import WIDE, Picture
+from localism.visualisations.words import _, _n
 
 MOST = 24
 """Powers drawn at length; those that are the same in both are named below, and the table has all."""
@@ -45,14 +46,14 @@ def draw(view: View, asked: Asked) -> Picture:
     about = about_page(
         view,
         title=answer.title.partition(" as of ")[0],
-        description="Power by power who decides and delivers in each place, what differs first.",
+        description=_("Power by power who decides and delivers in each place, what differs first."),
         on=asked.on,
         command=asked.command,
         access=asked.access,
         sources=tuple(
             sorted({s for r in answer for h in (*r.first_holdings, *r.second_holdings) for s in sources_of(h)})
         ),
-        counts=f"{len(rows):,} powers recorded in either",
+        counts=_n("{n:,} power recorded in either", "{n:,} powers recorded in either", len(rows)),
     )
     return Picture(about, lambda width: figure(rows, names, width), tables_of(answer), tuple(answer.note.splitlines()))
 
@@ -69,7 +70,12 @@ def figure(rows: Sequence[Row], names: tuple[str, str], width: int) -> Figure:
     for row in told_of[:MOST]:
         y = (_across if width >= WIDE else _down)(drawn, row, names, y)
     if len(told_of) > MOST:
-        y = drawn.text(4, y + 12, f"and {len(told_of) - MOST} more that differ or are unknown, in the table", "soft")
+        said = _n(
+            "and {n} more that differs or is unknown, in the table",
+            "and {n} more that differ or are unknown, in the table",
+            len(told_of) - MOST,
+        )
+        y = drawn.text(4, y + 12, said, "soft")
     for verdict in (ARRANGED, ALIKE, SAME):
         those = [r for r in rows if r.verdict == verdict]
         if those:
@@ -78,7 +84,7 @@ def figure(rows: Sequence[Row], names: tuple[str, str], width: int) -> Figure:
             y = drawn.lines(30, y, "; ".join(r.power for r in those), width - 36, size=SMALL + 1, most=8) + 4
     if not rows:
         drawn.unknown(4, y - 8, 26, 14)
-        y = drawn.lines(38, y + 3, "No power is recorded in either: not the same as none.", width - 44, "soft")
+        y = drawn.lines(38, y + 3, _("No power is recorded in either: not the same as none."), width - 44, "soft")
     drawn.grow(y)
     return drawn
 
@@ -99,7 +105,12 @@ def _across(drawn: Figure, row: Row, names: tuple[str, str], y: float) -> float:
         if not lines:
             drawn.unknown(x - 26 if anchor == "end" else x, y + 4, 26, 14)
             drawn.text(
-                x + (-32 if anchor == "end" else 32), y + 15, "nothing recorded", "soft", size=SMALL + 1, anchor=anchor
+                x + (-32 if anchor == "end" else 32),
+                y + 15,
+                _("nothing recorded"),
+                "soft",
+                size=SMALL + 1,
+                anchor=anchor,
             )
         for n, line in enumerate(lines):
             drawn.text(x, y + 15 + n * 16, line, size=SMALL + 1, anchor=anchor)
@@ -113,7 +124,7 @@ def _down(drawn: Figure, row: Row, names: tuple[str, str], y: float) -> float:
         y = drawn.text(28, y, name, "soft", size=SMALL)
         if not said:
             drawn.unknown(28, y - 10, 22, 12)
-            y = drawn.text(56, y, "nothing recorded", "soft", size=SMALL + 1)
+            y = drawn.text(56, y, _("nothing recorded"), "soft", size=SMALL + 1)
         for line in _lines(said, drawn.width - 46):
             y = drawn.text(38, y, line, size=SMALL + 1)
     return y + 12
@@ -152,9 +163,25 @@ def _row(row: CompareRow) -> Row:
 
 def _in_words(rows: Sequence[Row], names: tuple[str, str]) -> str:
     counts = ", ".join(f"{sum(r.verdict == v for r in rows)} {v}" for v in VERDICTS)
+    first, second = names
     differ = "; ".join(
-        f"{r.power}: in {names[0]} {', '.join(r.first)}, in {names[1]} {', '.join(r.second)}"
+        _(
+            "{power}: in {first} {who}, in {second} {other}",
+            power=r.power,
+            first=first,
+            who=", ".join(r.first),
+            second=second,
+            other=", ".join(r.second),
+        )
         for r in rows
         if r.verdict == DIFFERENT
     )
-    return f"{names[0]} and {names[1]}: of {len(rows)} powers {counts}." + (f" Different: {differ}." if differ else "")
+    said = _n(
+        "{first} and {second}: of {n} power {counts}.",
+        "{first} and {second}: of {n} powers {counts}.",
+        len(rows),
+        first=first,
+        second=second,
+        counts=counts,
+    )
+    return " ".join((said, _("Different: {powers}.", powers=differ))) if differ else said

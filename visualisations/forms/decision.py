@@ -23,6 +23,7 @@ from localism.visualisations.forms import Asked
 from localism.visualisations.kinds import KINDS, OTHER
 from localism.visualisations.path_figure import Step, Way, path_figure
 from localism.visualisations.picture import Picture
+from localism.visualisations.words import _, _n
 
 NOTES = 5
 """Notes on a card."""
@@ -39,12 +40,17 @@ def draw(view: View, asked: Asked) -> Picture:
     about = about_page(
         view,
         title=answer.title.rpartition(", as of ")[0] if asked.on else answer.title,
-        description="Each column is a step of the decision, each card a body that takes it.",
+        description=_("Each column is a step of the decision, each card a body that takes it."),
         on=asked.on,
         command=asked.command,
         access=asked.access,
         sources=tuple(sorted({s for row in answer for s in sources_of(row)})),
-        counts=f"{known} steps with somebody recorded, {len(way.every) - known} without",
+        counts=_n(
+            "{n} step with somebody recorded, {without} without",
+            "{n} steps with somebody recorded, {without} without",
+            known,
+            without=len(way.every) - known,
+        ),
     )
     way = _titled(way) if plain else way
     reading = tuple(answer.note.splitlines())
@@ -80,7 +86,7 @@ def way_of(rows: Iterable[DecisionRow], sides: Mapping[str, str]) -> Way:
     gaps = [_gap(r) for r in rows if r.section == GAPS]
     beside = Counter(r.section for r in rows if r.section in (WIDER, INSIDE, UNPLACED))
     said = "; ".join(f"{section}: {number}" for section, number in beside.items())
-    said = f"Not in this path, but in the table: {said}." if said else ""
+    said = _("Not in this path, but in the table: {said}.", said=said) if said else ""
     if len(parts) > 1:
         return Way(tuple(steps), tuple(gaps), said)
     stages = {a.label: a.stage for a in SCHEMA.path}
@@ -93,11 +99,11 @@ def _step(
     """A card for each holder, with what is said of each of its holdings."""
     held: dict[tuple[str, ...], list[DecisionRow]] = {}
     for row in rows:
-        names, _ = named_and_marked(row)
+        names, _marks = named_and_marked(row)
         for name, ids in _each(row, names):
             held.setdefault((name, row.held.kind if row.held else "", *ids), []).append(row)
     cards, stand = [], []
-    for (name, _, *whose), own in held.items():
+    for (name, _kind, *whose), own in held.items():
         side = _side(own[0], whose, sides)
         stand.append(side)
         cards.append(_card(name, own, side, strings))
@@ -121,13 +127,14 @@ def _card(name: str, rows: Sequence[DecisionRow], side: str, strings: Mapping[st
     notes: list[str] = []
     for row in rows:
         share = row.held.share(row.act) if row.held else ""
-        marked = ", ".join(f"so say {m}" if m == share else m for m in named_and_marked(row)[1])
+        marked = ", ".join(_("so say {share}", share=m) if m == share else m for m in named_and_marked(row)[1])
         level = row.held.level_lines if row.held else ()
         over = row.held.over_line if row.held else ""
         by_rule = row.source_lines if row.rule else ()
         notes += [marked, *level, over, row.condition_line, *strings.get(row.id, ()), *by_rule]
     told = list(dict.fromkeys(note for note in notes if note))
-    more = [f"and {len(told) - NOTES} more notes in the table"] if len(told) > NOTES else []
+    left = len(told) - NOTES
+    more = [_n("and {n} more note in the table", "and {n} more notes in the table", left)] if left > 0 else []
     maybe = all(r.certainty == Certainty.POSSIBLE for r in rows)
     return Card(
         name, (side.capitalize(), *told[:NOTES], *more) if side else (*told[:NOTES], *more), KINDS.get(side, ""), maybe
@@ -147,8 +154,8 @@ def _strings(rows: Sequence[DecisionRow]) -> dict[str, list[str]]:
         if row.section == PATH and row.id and not drawn.issuperset(row.bears_on_ids):
             found.setdefault(row.id, []).extend(row.bears_lines)
         if row.section in (TERMS, HAPPENED):
-            what = "term" if row.section == TERMS else "outcome"
-            said = ", ".join((row.said, *row.details[:2])) if row.section == TERMS else row.said
+            term = ", ".join((row.said, *row.details[:2]))
+            said = _("term: {said}", said=term) if row.section == TERMS else _("outcome: {said}", said=row.said)
             for holding in row.of_ids:
-                found.setdefault(holding, []).append(f"{what}: {said}")
+                found.setdefault(holding, []).append(said)
     return found

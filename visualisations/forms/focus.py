@@ -24,6 +24,7 @@ from localism.visualisations.forms import Asked
 from localism.visualisations.kinds import PARTS
 from localism.visualisations.pages import Table
 from localism.visualisations.picture import Picture
+from localism.visualisations.words import _, _n, together
 
 _SECTION = re.compile(r", (?:s|ss|Sch|Schs|para|paras|Part|Parts|reg|regs|art|arts)\b[. ]?")
 
@@ -39,12 +40,20 @@ def draw(view: View, asked: Asked) -> Picture:
     about = about_page(
         view,
         title=answer.title.partition(" as of ")[0],
-        description="On the left from whom it holds its powers, on the right what it holds, by what it may do in it.",
+        description=_(
+            "On the left from whom it holds its powers, on the right what it holds, by what it may do in it."
+        ),
         on=asked.on,
         command=asked.command,
         access=asked.access,
         sources=tuple(sorted({s for row in (*answer, *passed) for s in sources_of(row)})),
-        counts=f"{len(focus.held):,} powers, {len(focus.grounds):,} grounds, {len(focus.passed):,} passed on",
+        counts=", ".join(
+            (
+                _n("{n:,} power", "{n:,} powers", len(focus.held)),
+                _n("{n:,} ground", "{n:,} grounds", len(focus.grounds)),
+                _n("{n:,} passed on", "{n:,} passed on", len(focus.passed)),
+            )
+        ),
     )
     tables = (*tables_of(answer), *_passed_table(passed))
     return Picture(about, lambda width: focus_figure(focus, width), tables, _reading(answer, focus))
@@ -61,8 +70,8 @@ def _held(rows: Sequence[HoldingRow], known: Topics) -> tuple[Held, ...]:
         parts = {part_of(act, r.kind) for r in of for act in r.acts}
         grounds = tuple(dict.fromkeys(g for r in of for g in _grounds(r)))
         possible = all(r.certainty == Certainty.POSSIBLE for r in of)
-        name = thing.name if thing else of[0].power or "power not known"
-        held = Held(topic or "No topic recorded", name, tuple(p for p in PARTS if p in parts), grounds, possible)
+        name = thing.name if thing else of[0].power or _("power not known")
+        held = Held(topic or _("No topic recorded"), name, tuple(p for p in PARTS if p in parts), grounds, possible)
         found.append((topic_order(topic, path, power), held))
     return tuple(held for _, held in sorted(found, key=lambda each: each[0]))
 
@@ -70,7 +79,7 @@ def _held(rows: Sequence[HoldingRow], known: Topics) -> tuple[Held, ...]:
 def _grounds(row: HoldingRow) -> tuple[str, ...]:
     """By whom it was delegated, else under what it is held (of a law without its section), else on what basis."""
     under = tuple(dict.fromkeys(_SECTION.split(u)[0] for u in row.under))
-    return row.delegated_by or under or ((row.basis,) if row.basis else (NOT_RECORDED,))
+    return row.delegated_by or under or ((row.basis,) if row.basis else (_(NOT_RECORDED),))
 
 
 def _passed(view: View, body: str, on: str | None) -> list[HoldingRow]:
@@ -85,16 +94,16 @@ def _passed(view: View, body: str, on: str | None) -> list[HoldingRow]:
 
 
 def _lines(passed: Sequence[HoldingRow]) -> tuple[tuple[str, str], ...]:
-    return tuple(dict.fromkeys((" and ".join(r.holder_lines), f"{r.power} ({r.act_line})") for r in passed))
+    return tuple(dict.fromkeys((together(r.holder_lines), f"{r.power} ({r.act_line})") for r in passed))
 
 
 def _passed_table(passed: Sequence[HoldingRow]) -> tuple[Table, ...]:
     if not passed:
         return ()
     answer = Answer(HoldingRow, tuple(passed), "")
-    return tuple(replace(table, label=f"Passes on: {table.label.lower()}") for table in tables_of(answer))
+    return tuple(replace(table, label=_("Passes on: {what}", what=table.label.lower())) for table in tables_of(answer))
 
 
 def _reading(answer: Answer[HoldingRow], focus: Focus) -> tuple[str, ...]:
-    said = "What it passes on is what others are recorded to hold by its delegation."
+    said = _("What it passes on is what others are recorded to hold by its delegation.")
     return (*answer.note.splitlines(), *((said,) if focus.passed else ()))

@@ -16,6 +16,7 @@ from localism.visualisations.forms import Asked
 from localism.visualisations.gap_figure import Became, Dumbbell, Gap, gap_figure
 from localism.visualisations.kinds import OTHER
 from localism.visualisations.picture import Picture
+from localism.visualisations.words import _, together
 
 
 def draw(view: View, asked: Asked) -> Picture:
@@ -30,7 +31,9 @@ def draw(view: View, asked: Asked) -> Picture:
     about = about_page(
         view,
         title=answer.title.rpartition(", as of ")[0] if asked.on else answer.title,
-        description="A hollow mark is what is stated, a filled one what is practised, on the scale of how far the public is empowered.",
+        description=_(
+            "A hollow mark is what is stated, a filled one what is practised, on the scale of how far the public is empowered."
+        ),
         on=asked.on,
         command=asked.command,
         access=asked.access,
@@ -53,7 +56,7 @@ def _dumbbell(row: GapRow, side: str) -> Dumbbell:
     )
     doubt = row.certainty if row.certainty == Certainty.POSSIBLE else ""
     notes = tuple(note for note in (side, row.power, row.over_line, row.area_line, doubt) if note)
-    return Dumbbell(" and ".join(row.holder), notes, stated, practised, row.steps_line, bool(doubt))
+    return Dumbbell(together(row.holder), notes, stated, practised, row.steps_line, bool(doubt))
 
 
 def _became(row: GapRow) -> Became:
@@ -62,4 +65,4 @@ def _became(row: GapRow) -> Became:
 
 
 def _named(row: GapRow) -> str:
-    return f"{' and '.join(row.holder)}: {row.power}"
+    return f"{together(row.holder)}: {row.power}"

@@ -15,14 +15,16 @@ from localism.visualisations.answered import sources_of, tables_of
 from localism.visualisations.draw import about_page
 from localism.visualisations.figure import SMALL, Figure
 from localism.visualisations.forms import Asked
+from localism.visualisations.legend import more_in_the_table
 from localism.visualisations.lettering import BOLD, cut, wrapped
 from localism.visualisations.picture import WIDE, Picture
+from localism.visualisations.words import N_, _, _n
 
 MOST = 16
 """Budgets, and grants, that are drawn; the table has all."""
 LEFT, CARD = 230, (252, 620)
 """On a wide picture: where the column of funders ends, and where the money stands."""
-FUNDS, DECIDES, HOLDS, RECEIVES = "funds", "decides", "holds it", "receives"
+FUNDS, DECIDES, HOLDS, RECEIVES = N_("funds"), N_("decides"), N_("holds it"), N_("receives")
 
 
 class Purse(NamedTuple):
@@ -45,17 +47,30 @@ def draw(view: View, asked: Asked) -> Picture:
     budgets = [_budget(r, scales) for r in answer if r.section not in (SUMS, GRANTS)]
     grants = [_grant(r, scales) for r in answer if r.section == GRANTS]
     sums = [
-        f"Grants {r.name}: {'; '.join(r.amount_lines)} in {r.count_line}, {r.said}" for r in answer if r.section == SUMS
+        _(
+            "Grants {whose}: {sums} in {count}, {said}",
+            whose=r.name,
+            sums="; ".join(r.amount_lines),
+            count=r.count_line,
+            said=r.said,
+        )
+        for r in answer
+        if r.section == SUMS
     ]
     about = about_page(
         view,
         title=answer.title.partition(", as of ")[0],
-        description="From left to right: who funds, which money, who decides on it and who holds it or receives it.",
+        description=_("From left to right: who funds, which money, who decides on it and who holds it or receives it."),
         on=asked.on,
         command=asked.command,
         access=asked.access,
         sources=tuple(sorted({s for row in answer for s in sources_of(row)})),
-        counts=f"{len(budgets):,} budgets, funds and other money, {len(grants):,} grants",
+        counts=", ".join(
+            (
+                _n("{n:,} budget, fund or other money", "{n:,} budgets, funds and other money", len(budgets)),
+                _n("{n:,} grant", "{n:,} grants", len(grants)),
+            )
+        ),
     )
     return Picture(
         about, lambda width: figure(budgets, grants, sums, width), tables_of(answer), tuple(answer.note.splitlines())
@@ -67,19 +82,19 @@ def figure(budgets: Sequence[Purse], grants: Sequence[Purse], sums: Sequence[str
     drawn = Figure(width, words=_in_words(budgets, grants, sums))
     y = 16.0
     drawn.box(4, y - 10, 30, 10, "delivers")
-    y = drawn.text(40, y, "how much, on one scale for each currency", size=SMALL + 1)
+    y = drawn.lines(40, y, _("how much, on one scale for each currency"), width - 40, size=SMALL + 1)
     drawn.unknown(4, y - 8, 26, 13)
-    y = drawn.text(40, y + 2, "not recorded: not the same as nobody or nothing", size=SMALL + 1) + 6
-    for heading, purses in (("Budgets, funds and other money", budgets), ("Grants", grants)):
-        y = drawn.text(4, y + 14, heading, "strong") + 2
+    y = drawn.lines(40, y + 2, _("not recorded: not the same as nobody or nothing"), width - 40, size=SMALL + 1) + 6
+    for heading, purses in ((_("Budgets, funds and other money"), budgets), (_("Grants"), grants)):
+        y = drawn.lines(4, y + 14, heading, width - 8, "strong") + 2
         for line in sums if purses is grants else ():
             y = drawn.lines(4, y, line, width - 10, "soft", size=SMALL + 1)
         for purse in purses[:MOST]:
             y = (_across if width >= WIDE else _down)(drawn, purse, y)
         if len(purses) > MOST:
-            y = drawn.text(4, y + 8, f"and {len(purses) - MOST} more in the table", "soft", size=SMALL + 1)
+            y = drawn.text(4, y + 8, more_in_the_table(len(purses) - MOST), "soft", size=SMALL + 1)
         if not purses:
-            y = drawn.text(4, y, "None is recorded.", "soft")
+            y = drawn.text(4, y, _("None is recorded."), "soft")
     drawn.grow(y)
     return drawn
 
@@ -130,14 +145,14 @@ def _card(drawn: Figure, purse: Purse, x: float, y: float, width: float, room: f
 
 def _side(drawn: Figure, part: str, who: Sequence[str], x: float, y: float, room: float, anchor: str) -> float:
     """Who has a part in it, or that nobody is recorded."""
-    y = drawn.text(x, y, part, "heading", size=SMALL, anchor=anchor)
+    y = drawn.text(x, y, _(part), "heading", size=SMALL, anchor=anchor)
     if not who:
         drawn.unknown(x - 26 if anchor == "end" else x, y - 10, 26, 13)
         return y + 16
     for name in who[:3]:
         y = drawn.lines(x, y, name, room, size=SMALL + 1, anchor=anchor, most=2)
     if len(who) > 3:
-        y = drawn.text(x, y, f"and {len(who) - 3} more", "soft", size=SMALL, anchor=anchor)
+        y = drawn.text(x, y, _n("and {n} more", "and {n} more", len(who) - 3), "soft", size=SMALL, anchor=anchor)
     return y + 2
 
 
@@ -184,8 +199,9 @@ def _number(amount: str) -> Decimal | None:
 
 def _in_words(budgets: Sequence[Purse], grants: Sequence[Purse], sums: Sequence[str]) -> str:
     def said(purse: Purse) -> str:
-        parts = [f"{part}: {', '.join(who) or 'not recorded'}" for part, who in ((FUNDS, purse.funds), *purse.other)]
+        nobody = _("not recorded")
+        parts = [f"{_(part)}: {', '.join(who) or nobody}" for part, who in ((FUNDS, purse.funds), *purse.other)]
         return f"{purse.name}, {purse.amount}; {'; '.join(parts)}"
 
     whole = [*sums, *map(said, budgets[:MOST]), *map(said, grants[:MOST])]
-    return ". ".join(whole) + "." if whole else "No budget, fund or grant is recorded."
+    return ". ".join(whole) + "." if whole else _("No budget, fund or grant is recorded.")

@@ -20,6 +20,7 @@ from localism.visualisations.forms.place import draw as draw_place
 from localism.visualisations.matrix_figure import act_styles, matrix_figure
 from localism.visualisations.pages import Matrix
 from localism.visualisations.picture import Picture, Scripted
+from localism.visualisations.words import _, _n
 
 ROWS = 4
 """Rows of a table in a brief."""
@@ -42,8 +43,10 @@ def draw(view: View, asked: Asked) -> Scripted:
     gaps = told(gap(view, area, on=on), view)
     about = about_page(
         view,
-        title=stack.about.title.replace("Who has", "A brief: who has", 1),
-        description="A brief to print: who has a say, who shares which power, what changed, where paper and practice differ.",
+        title=_("A brief: {title}", title=stack.about.title[:1].lower() + stack.about.title[1:]),
+        description=_(
+            "A brief to print: who has a say, who shares which power, what changed, where paper and practice differ."
+        ),
         on=on,
         command=asked.command,
         access=asked.access,
@@ -51,10 +54,10 @@ def draw(view: View, asked: Asked) -> Scripted:
         counts=stack.about.counts,
     )
     parts = (
-        Part("Who has a say", (stack.reading[0],), stack.figure, more=f"localism place {ids} --on {day}"),
-        _part(f"What changed since {since}", changed, f"localism changes {ids} --from {since} --to {day}"),
+        Part(_("Who has a say"), (stack.reading[0],), stack.figure, more=f"localism place {ids} --on {day}"),
+        _part(_("What changed since {day}", day=since), changed, f"localism changes {ids} --from {since} --to {day}"),
         _matrix_part(matrix, f"localism map matrix --in {ids} --on {day}"),
-        _part("Where paper and practice differ", gaps, f"localism gap --in {ids} --on {day}"),
+        _part(_("Where paper and practice differ"), gaps, f"localism gap --in {ids} --on {day}"),
     )
     brief = Brief(about, parts, act_styles(matrix))
     picture = Picture(about, lambda width: brief_figure(brief, width), (), styles=brief.styles)
@@ -95,13 +98,13 @@ def _shared(matrix: Matrix) -> Matrix:
 
 
 def _matrix_part(matrix: Matrix, more: str) -> Part:
-    powers = len(list(matrix.powers()))
+    powers, heading = len(list(matrix.powers())), _("Who shares which power")
     if not powers:
-        return Part("Who shares which power", ("No power is recorded in which two bodies have a part.",), more=more)
-    said = "Powers in which more than one body, or any body that is not of the state, is recorded to have a part."
+        return Part(heading, (_("No power is recorded in which two bodies have a part."),), more=more)
+    said = [_("Powers in which more than one body, or any body that is not of the state, is recorded to have a part.")]
     if powers == POWERS:
-        said += f" The first {POWERS} by topic."
-    return Part("Who shares which power", (said,), lambda width: matrix_figure(matrix, width), more=more, new_page=True)
+        said.append(_("The first {n} by topic.", n=POWERS))
+    return Part(heading, tuple(said), lambda width: matrix_figure(matrix, width), more=more, new_page=True)
 
 
 def _part(heading: str, answer: Answer[Any], more: str) -> Part:
@@ -111,6 +114,17 @@ def _part(heading: str, answer: Answer[Any], more: str) -> Part:
     left = len(answer) - len(table.rows) if table else 0
     says = (
         *answer.note.splitlines(),
-        *((f"The first {len(table.rows)}; {left} more are not shown.",) if table and left else ()),
+        *(
+            (
+                _n(
+                    "The first {rows}; {n} more is not shown.",
+                    "The first {rows}; {n} more are not shown.",
+                    left,
+                    rows=len(table.rows),
+                ),
+            )
+            if table and left
+            else ()
+        ),
     )
     return Part(heading, says, table=table, more=more)

@@ -24,6 +24,7 @@ from localism.visualisations.pages import Table
 from localism.visualisations.picture import Picture
 from localism.visualisations.tile_figure import Tiled, tile_figure
 from localism.visualisations.tiling import tiles
+from localism.visualisations.words import _, _n
 
 SHOWN = 8
 """Small maps where no power is named."""
@@ -63,16 +64,19 @@ def draw(view: View, asked: Asked) -> Picture:
     if asked.power:
         names[asked.power] = powers_meant(view, asked.power).name
     found = [_found(names[p], a.rows, standing, inside) for p, a in zip(powers, answers, strict=True)]
-    where = f"‘{found[0].power}’ sits" if asked.power else "powers sit"
     about = about_page(
         view,
-        title=f"Where {where}",
-        description="Each tile is an authority where it lies: dark where somebody is recorded as deciding there.",
+        title=_("Where ‘{power}’ sits", power=found[0].power) if asked.power else _("Where powers sit"),
+        description=_("Each tile is an authority where it lies: dark where somebody is recorded as deciding there."),
         on=asked.on,
         command=asked.command,
         access=asked.access,
         sources=tuple(sorted({s for a in answers for row in a for s in sources_of(row)})),
-        counts=f"{len(standing):,} places with a tile are in the graph then",
+        counts=_n(
+            "{n:,} place with a tile is in the graph then",
+            "{n:,} places with a tile are in the graph then",
+            len(standing),
+        ),
     )
     tables = tables_of(answers[0]) if asked.power and answers else (_counts(found, len(standing)),)
     return Picture(
@@ -172,14 +176,17 @@ def _counts(found: Sequence[Found], places: int) -> Table:
         )
         for each in found
     )
-    headings = ("Power", *(said.capitalize() for said in PARTS.values()), "Only in parts of it", "Nothing recorded")
-    return Table("In how many places somebody, at the strongest", headings, rows)
+    parts = (said.capitalize() for said in PARTS.values())
+    headings = (_("Power"), *parts, _("Only in parts of it"), _("Nothing recorded"))
+    return Table(_("In how many places somebody, at the strongest"), headings, rows)
 
 
 def _reading(found: Sequence[Found]) -> Iterable[str]:
-    yield "Blank is where nothing is recorded: that does not mean that nobody has the power there."
+    yield _("Blank is where nothing is recorded: that does not mean that nobody has the power there.")
     elsewhere = {i: name for each in found for i, name in each.elsewhere.items()}
     if elsewhere:
         named = sorted(elsewhere.values())
-        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-        yield f"Recorded too, of places that have no tile: {', '.join(named[:NAMED])}{more}."
+        places, left = ", ".join(named[:NAMED]), len(named) - NAMED
+        if left > 0:
+            places = _n("{places} and {n} more", "{places} and {n} more", left, places=places)
+        yield _("Recorded too, of places that have no tile: {places}.", places=places)

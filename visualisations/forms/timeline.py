@@ -25,6 +25,7 @@ from localism.visualisations.kinds import OTHER, PARTS
 from localism.visualisations.picture import Picture
 from localism.visualisations.timeline_figure import timeline_figure
 from localism.visualisations.timescale import Bar, Timeline
+from localism.visualisations.words import _, _n, together
 
 UNDATED = Bounds(BEGINNING, END, BEGINNING, END)
 """The bounds of what has no date at all."""
@@ -36,14 +37,22 @@ def draw(view: View, asked: Asked) -> Picture:
     things = view.get(sorted({r.holding for r in answer}))
     sides = standing(view, {h for r in answer for h in r.holder_ids})
     bars = tuple(_bar(r, things, sides) for r in answer)
-    counts = f"holdings: {len(bars):,}; powers: {len({b.power for b in bars}):,}"
+    counts = _("holdings: {holdings:,}; powers: {powers:,}", holdings=len(bars), powers=len({b.power for b in bars}))
     if asked.on:
         then = Counter(during(b.bounds, *day_range(asked.on)) for b in bars)
-        counts += f"; on that date {then[Certainty.DEFINITE]:,} held, {then[Certainty.POSSIBLE]:,} possibly"
+        held = _n(
+            "on that date {n:,} held, {possibly:,} possibly",
+            "on that date {n:,} held, {possibly:,} possibly",
+            then[Certainty.DEFINITE],
+            possibly=then[Certainty.POSSIBLE],
+        )
+        counts = f"{counts}; {held}"
     about = about_page(
         view,
         title=answer.title,
-        description="Each bar is a holding: solid while it surely held, pale where it possibly did, hatched where no date is recorded.",
+        description=_(
+            "Each bar is a holding: solid while it surely held, pale where it possibly did, hatched where no date is recorded."
+        ),
         on=asked.on,
         command=asked.command,
         access=asked.access,
@@ -61,14 +70,16 @@ def _holdings(view: View, asked: Asked) -> Answer[HoldingRow]:
         raise MisuseError("map timeline is of a place or a power: name one with --in AREA or --power POWER, or both.")
     if asked.power:
         found = who_holds(view, asked.power, asked.area)
-        rows, title, note = list(found), found.title.replace("Who holds", "Who held", 1), found.note
+        rows, note = list(found), found.note
+        title = _("Who held {what}", what=found.title.removeprefix("Who holds "))
     else:
         rows, where = holdings(view, asked.area, None)
-        title, note = "Who held which power" + (f" in {where}" if where else ""), ""
+        title = _("Who held which power in {place}", place=where) if where else _("Who held which power")
+        note = ""
     if asked.topic:
         known = of_topic(topics(view, {r.power_id for r in rows}), asked.topic)
         rows, title = [r for r in rows if r.power_id in known], f"{title}: {asked.topic}"
-    title += ", and when"
+    title = _("{title}, and when", title=title)
     rows = sorted((replace(r, group=r.power) for r in rows if not r.displaced), key=_order)
     return Answer(HoldingRow, tuple(rows), title, note)
 
@@ -80,10 +91,10 @@ def _order(row: HoldingRow) -> tuple[object, ...]:
 def _bar(row: HoldingRow, things: Mapping[str, Entity], sides: Mapping[str, str]) -> Bar:
     thing = things.get(row.holding)
     parts = {part_of(act, row.kind) for act in row.acts or ("",)}
-    acts = acting(row.kind, ", ".join(row.acts) or "act not recorded")
+    acts = acting(row.kind, ", ".join(row.acts) or _("act not recorded"))
     return Bar(
         power=row.power,
-        name=" and ".join(row.holder_lines),
+        name=together(row.holder_lines),
         notes=f"{acts}; {row.since_line}, {row.until_line}",
         side=(sides.get(row.holder_ids[0], OTHER) if row.holder_ids else ""),
         part=next(part for part in PARTS if part in parts),
@@ -94,7 +105,7 @@ def _bar(row: HoldingRow, things: Mapping[str, Entity], sides: Mapping[str, str]
 
 
 def _reading(answer: Answer[HoldingRow]) -> tuple[str, ...]:
-    doubt = (
+    doubt = _(
         "A bar says when a source lets one say so: that an end is not recorded does not mean that nothing has ended."
     )
     return doubt, *answer.note.splitlines()

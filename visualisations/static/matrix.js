@@ -38,7 +38,7 @@
 
   const cells = (at) => rows[at].querySelectorAll("td");
   const power = (at) => rows[at].querySelector("th").textContent;
-  const said = (cell) => (cell.querySelector("span") || {}).textContent || "nothing recorded";
+  const said = (cell) => (cell.querySelector("span") || {}).textContent || _("nothing recorded");
 
   function sources(line) {
     return [...line.querySelectorAll('a[href^="#s"]')].map((link) => {
@@ -73,7 +73,7 @@
     if (at >= heads.length) return hide();
     const close = make("button", "×");
     close.className = "close";
-    close.setAttribute("aria-label", "Close");
+    close.setAttribute("aria-label", _("Close"));
     close.addEventListener("click", () => { hide(); cell.focus(); });
     panel.replaceChildren(close, make("h2", `${heads[at].textContent}: ${power(row)}`), describe(cell));
     panel.hidden = false;

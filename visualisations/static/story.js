@@ -15,7 +15,7 @@
     steps.forEach((section, number) => { section.hidden = number !== step; });
     back.disabled = step === 0;
     next.disabled = step === steps.length - 1;
-    at.textContent = `Step ${step + 1} of ${steps.length}`;
+    at.textContent = _("Step {at} of {all}", { at: step + 1, all: steps.length });
   }
 
   function go(step) {

@@ -18,7 +18,7 @@ function told(tie) {
   const facts = [tie.act, tie.level && _("level: {level}", tie), tie.since && _("since: {since}", tie), tie.until && _("until: {until}", tie),
     tie.standing === "possible" && _("possible, not definite"), tie.note].filter(Boolean).join(" · ");
   const cites = made("span", "", { class: "cites" });
-  cited(tie).forEach((source, at) => cites.append(at ? "; " : _("Source: "), source));
+  cited(tie).forEach((source, at) => cites.append(...(at ? ["; "] : [_("Source:"), " "]), source));
   return [...(facts ? [made("span", facts, { class: "facts" })] : []), ...(tie.cites.length ? [cites] : [])];
 }
 
@@ -36,7 +36,7 @@ function describe(thing) {
   }
   const gone = thing.ties.length - now.length;
   if (!thing.ties.length) parts.push(made("p", _("No tie is recorded.")));
-  if (gone) parts.push(made("p", _("{count} more, not in force on {day}.", { count: gone, day: state.day }), { class: "gone" }));
+  if (gone) parts.push(made("p", _n("{n} more, not in force on {day}.", "{n} more, not in force on {day}.", gone, state), { class: "gone" }));
   return parts;
 }
 
@@ -50,8 +50,8 @@ function describeWay(from, to) {
   if (!state.way) return [...parts, made("p", _("Nothing that is shown connects them. Other dates, kinds or relationships may.")), made("p", [nameOf(from), " · ", nameOf(to)])];
   const { steps, ways } = state.way;
   if (!steps.length) return [...parts, made("p", _("They are one and the same."))];
-  const long = steps.length === 1 ? _("One step.") : _("{count} steps, none shorter.", { count: steps.length });
-  parts.push(made("p", ways > 1 ? [long, " ", _("One of {count} ways as short.", { count: ways })] : long));
+  const long = _n("One step.", "{n} steps, none shorter.", steps.length);
+  parts.push(made("p", ways > 1 ? [long, " ", _n("One of {n} ways as short.", "One of {n} ways as short.", ways)] : long));
   return [...parts, nameOf(from), made("ol", steps.map(stepOf), { class: "way" })];
 }
 

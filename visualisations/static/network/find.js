@@ -54,7 +54,7 @@ function combobox(box, list, take) {
       return option;
     }));
     if (!hits.length) list.append(line(_("Nothing of that name"), "none", off));
-    if (hits.length > 30) list.append(line(_("and {count} more: type on", { count: hits.length - 30 }), "more", off));
+    if (hits.length > 30) list.append(line(_n("and {n} more: type on", "and {n} more: type on", hits.length - 30), "more", off));
     list.hidden = false;
     box.setAttribute("aria-expanded", "true");
   }

@@ -28,8 +28,10 @@ function around(centre) {
     thing.spot = { x: Math.round(1.35 * out * Math.cos(angle)), y: Math.round(out * Math.sin(angle)) };
   });
   centre.spot = { x: 0, y: 0 };
-  const some = { drawn: drawn.length, all: near.length };
-  hint(near.length > drawn.length ? _("{drawn} of {all} neighbours are drawn; all are listed.", some) : _("Escape shows the whole again."));
+  hint(near.length === drawn.length ? _("Escape shows the whole again.") : _n(
+    "{drawn} of {n} neighbours are drawn; all are listed.", "{drawn} of {n} neighbours are drawn; all are listed.",
+    near.length, { drawn: drawn.length },
+  ));
   return [centre, ...drawn];
 }
 
@@ -48,7 +50,10 @@ function hint(text) {
 // So many things at once are a cloud: it is drawn whole until something is chosen, then that with what it is tied to.
 function onMap() {
   if (data.large && state.focus !== null) return state.way && state.way.steps.length ? inARow(state.way.steps) : around(things[state.focus]);
-  if (data.large) hint(_("{count} things: find one, or choose one, to see what it is tied to.", { count: things.length }));
+  if (data.large) hint(_n(
+    "{n} thing: find one, or choose one, to see what it is tied to.",
+    "{n} things: find one, or choose one, to see what it is tied to.", things.length,
+  ));
   for (const thing of things) thing.spot = { x: thing.x, y: thing.y };
   return things;
 }

@@ -1,9 +1,6 @@
 // What there is, and what of it is shown: by day, by kind of thing, by relationship.
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
-// Scripts speak English; the words of another language come with the data.
-const _ = (text, given = {}) => ((data.words && data.words[text]) || text)
-  .replace(/\{(\w+)\}/g, (all, name) => (name in given ? given[name] : all));
 const kinds = data.kinds.map(([label, path, colour]) => ({ label, colour, d: path, path: new Path2D(path) }));
 const things = data.nodes.map(([label, kind, detail, x, y, size], at) => (
   { at, label, kind, detail, x, y, size, ties: [], shown: true }));

@@ -4,9 +4,15 @@ const when = byId("when"), every = byId("every"), findBox = byId("find"), wayBox
 function showCounts() {
   const onThings = count(things, (thing) => thing.shown), onTies = count(ties, (tie) => tie.shown);
   const possible = count(ties, (tie) => tie.shown && tie.standing === "possible");
-  const said = { things: some(onThings, things.length), ties: some(onTies, ties.length), possible };
+  const said = {
+    things: onThings === things.length ? _n("{n} thing", "{n} things", onThings)
+      : _n("{shown} of {n} thing", "{shown} of {n} things", things.length, { shown: onThings }),
+    ties: onTies === ties.length ? _n("{n} tie", "{n} ties", onTies)
+      : _n("{shown} of {n} tie", "{shown} of {n} ties", ties.length, { shown: onTies }),
+  };
   byId("status").textContent = possible
-    ? _("{things} things, {ties} ties, {possible} of them possible, not definite.", said) : _("{things} things, {ties} ties.", said);
+    ? _n("{things}, {ties}, {n} of them possible, not definite.", "{things}, {ties}, {n} of them possible, not definite.", possible, said)
+    : _("{things}, {ties}.", said);
   const perKind = kinds.map(() => 0), perType = data.types.map(() => 0);
   for (const thing of things) if (thing.live) perKind[thing.kind] += 1;
   for (const tie of ties) if (tie.standing) perType[tie.type] += 1;

@@ -19,7 +19,7 @@ function showRows() {
     body.replaceChildren(...on.slice(0, everyRow ? on.length : ROWS));
     for (const old of tables.querySelectorAll(`.more-${name}`)) old.remove();
     if (on.length > body.rows.length) {
-      const rest = made("button", _("Show the other {count} rows", { count: on.length - body.rows.length }), { type: "button" });
+      const rest = made("button", _n("Show the other {n} row", "Show the other {n} rows", on.length - body.rows.length), { type: "button" });
       rest.addEventListener("click", () => { everyRow = true; showRows(); byId("ties-heading").focus(); });
       byId(name).parentNode.after(made("p", rest, { class: `more-${name}` }));
     }
