@@ -18,22 +18,32 @@ import importlib.util
 import math
 import random
 import re
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from localism.visualisations import Network, network_page, network_build
+from localism.visualisations import Network, network_page
 from tests.visualisations import fiction
 
 SECONDS = 3.0
-QUIET = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-background-networking", "--no-first-run")
+QUIET = (
+    "--no-sandbox",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--no-first-run",
+)
 # When something is first drawn on a canvas, and when frames come: noted by the page itself.
 NOTE = """
 window.frames_ = []; window.drawnAt = 0;
@@ -68,8 +78,8 @@ class Measured(NamedTuple):
 
 def ours(network: Network, places: Places) -> str:
     """Our page, with the places given."""
-    network_build.place = lambda ids, pairs: places  # type: ignore[assignment]
-    return network_page(network)
+    with patch("localism.visualisations.network_build.place", return_value=places):
+        return network_page(network)
 
 
 def pyvis_own(network: Network, places: Places) -> str:
@@ -110,7 +120,9 @@ def scattered(network: Network) -> Places:
     return {node.id: (round(draw.gauss(0, wide / 2)), round(draw.gauss(0, wide / 2))) for node in network.nodes}
 
 
-def measure(browser: Browser, write: Callable[[Network, Places], str], network: Network, peers: Path | None) -> Measured:
+def measure(
+    browser: Browser, write: Callable[[Network, Places], str], network: Network, peers: Path | None
+) -> Measured:
     """One page, from writing it to dragging it about."""
     places = scattered(network)
     begun = time.perf_counter()
@@ -150,7 +162,7 @@ def _dragged(page: Page) -> tuple[float, float]:
     page.wait_for_timeout(500)
     if page.screenshot() == before:
         raise SystemExit("the map did not move")
-    gaps = [b - a for a, b in zip(stamps, stamps[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(stamps)]
     return 1000 * len(gaps) / sum(gaps), max(gaps)
 
 
@@ -179,22 +191,24 @@ def main(sizes: list[int], peers: Path | None) -> None:
         pages["ipysigma"] = ipysigma_own
     network_page(fiction.network(50, 100))  # what is imported once is not measured
     print(f"{'things':>7}  {'page':<9} {'written s':>9} {'kB':>7} {'drawn s':>8} {'frames/s':>8} {'longest ms':>10}")
-    with sync_playwright() as playwright, contextlib.closing(
-        playwright.chromium.launch(executable_path=_chromium(), args=list(QUIET))
-    ) as browser:
+    with (
+        sync_playwright() as playwright,
+        contextlib.closing(playwright.chromium.launch(executable_path=_chromium(), args=list(QUIET))) as browser,
+    ):
         for size in sizes:
             network = fiction.network(size, 2 * size)
             for name, write in pages.items():
                 m = measure(browser, write, network, peers)
-                print(f"{size:>7,}  {name:<9} {m.written:>9.2f} {m.kilobytes:>7,.0f} {m.ready:>8.2f} {m.frames:>8.0f} {m.longest:>10.0f}", flush=True)
+                told = f"{m.written:>9.2f} {m.kilobytes:>7,.0f} {m.ready:>8.2f} {m.frames:>8.0f} {m.longest:>10.0f}"
+                print(f"{size:>7,}  {name:<9} {told}", flush=True)
 
 
 def _chromium() -> str:
-    import shutil
-
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
 
 
 if __name__ == "__main__":
     folder = Path(sys.argv[sys.argv.index("--peers") + 1]) if "--peers" in sys.argv else None
-    main([int(a.replace(",", "")) for a in sys.argv[1:] if a.replace(",", "").isdigit()] or [300, 5_000, 20_000], folder)
+    main(
+        [int(a.replace(",", "")) for a in sys.argv[1:] if a.replace(",", "").isdigit()] or [300, 5_000, 20_000], folder
+    )
