@@ -36,14 +36,7 @@ from localism.visualisations import Network, network_page
 from tests.visualisations import fiction
 
 SECONDS = 3.0
-QUIET = (
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-    "--no-first-run",
-)
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 # When something is first drawn on a canvas, and when frames come: noted by the page itself.
 NOTE = """
 window.frames_ = []; window.drawnAt = 0;
