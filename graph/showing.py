@@ -7,7 +7,6 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from localism.errors import MisuseError
 from localism.graph.asking import Day, Questions, day, today
 from localism.graph.store import View
 
@@ -60,23 +59,19 @@ class Showing(Questions):
         from localism.graph.part import part_of, wanted
         from localism.graph.questions.judged import merging
         from localism.graph.questions.sized import sized
-        from localism.visualisations.forms import READERS, Asked, draw, form_named
+        from localism.visualisations.forms import Asked, draw, form_named
         from localism.visualisations.page import Page
 
         chosen = form_named(form, things, area=area)
         asked = wanted(area, day(on) or (today() if chosen.today else None), types, around, hops)
-        if (asked.types or asked.around) and not chosen.filtered:
-            raise MisuseError(f"map {form} takes neither --type nor --around: map matrix and map network do.")
-        if (power or topic) and not chosen.narrowed:
-            raise MisuseError(f"map {form} takes neither --power nor --topic.")
-        if (size or projection) and (not chosen.sized or not size):
-            raise MisuseError(
-                "Only a network is drawn by size: map network --size MEASURE, with --projection NAME if you like."
-            )
-        if reader and (not chosen.worded or reader not in READERS):
-            raise MisuseError(
-                f"map {form} has no words for {reader!r}: map place and map decision have, for residents."
-            )
+        chosen.check(
+            form,
+            filtered=bool(asked.types or asked.around),
+            narrowed=bool(power or topic),
+            size=size,
+            projection=projection,
+            reader=reader,
+        )
         known = day(known_on) or ""
         more = {"for": reader, "power": power, "topic": topic, "size": size, "projection": projection}
         words = "".join(f" {quote(t)}" for t in things) + options(asked.said, known, access)

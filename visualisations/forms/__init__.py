@@ -31,6 +31,23 @@ class Form(NamedTuple):
     sized: bool = False  # whether things can be as large as a measure
     worded: bool = False  # whether it can be put into the words of a reader
 
+    def check(
+        self, name: str, *, filtered: bool, narrowed: bool, size: str, projection: str, reader: str | None
+    ) -> None:
+        """Raise `MisuseError` for an option that was given and that the form does not take."""
+        if filtered and not self.filtered:
+            raise MisuseError(f"map {name} takes neither --type nor --around: map matrix and map network do.")
+        if narrowed and not self.narrowed:
+            raise MisuseError(f"map {name} takes neither --power nor --topic.")
+        if (size or projection) and (not self.sized or not size):
+            raise MisuseError(
+                "Only a network is drawn by size: map network --size MEASURE, with --projection NAME if you like."
+            )
+        if reader and (not self.worded or reader not in READERS):
+            raise MisuseError(
+                f"map {name} has no words for {reader!r}: map place and map decision have, for residents."
+            )
+
 
 MAY, MUST = "may", "must"
 READERS = ("residents",)
