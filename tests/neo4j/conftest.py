@@ -54,6 +54,14 @@ def neo4j_empty(neo4j_login: neo4j.Driver) -> Iterator[neo4j.Driver]:
 
 
 @pytest.fixture
+def neo4j_bare(neo4j_login: neo4j.Driver) -> Iterator[neo4j.Driver]:
+    """Nothing of a graph under our label but, if there was one, its indexes: without them the server plans every query again."""
+    take_away(neo4j_login)
+    yield neo4j_login
+    take_away(neo4j_login)
+
+
+@pytest.fixture
 def neo4j_example(neo4j_login: neo4j.Driver, neo4j_server: Server | Given) -> neo4j.Driver:
     """The example, and of one thing a claim (fiction) that was withdrawn again; loaded where it is not there already."""
     with Graph(Neo4jStore(neo4j_server.address)) as graph:
@@ -62,7 +70,7 @@ def neo4j_example(neo4j_login: neo4j.Driver, neo4j_server: Server | Given) -> ne
             with graph.view() as view:
                 there = {d.name for d in view.datasets()} == OURS
     if not there:
-        clear(neo4j_login)
+        take_away(neo4j_login)
         store = Neo4jStore(neo4j_server.address)
         with Graph(store) as graph:
             graph.load_example()
@@ -79,9 +87,14 @@ def fiction(said: str) -> Claim:
     )
 
 
+def take_away(driver: neo4j.Driver) -> None:
+    """Take away everything under our label."""
+    driver.execute_query(f"MATCH (n:{COMMON}) CALL (n) {{ DETACH DELETE n }}")
+
+
 def clear(driver: neo4j.Driver) -> None:
     """Take away everything under our label, and every constraint and index."""
-    driver.execute_query(f"MATCH (n:{COMMON}) CALL (n) {{ DETACH DELETE n }}")
+    take_away(driver)
     for kind, listed in (
         ("CONSTRAINT", "SHOW CONSTRAINTS YIELD name"),
         ("INDEX", "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'"),

@@ -81,7 +81,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server | 
         yield Given(address, os.environ.get("NEO4J_USERNAME", USER), os.environ.get("NEO4J_PASSWORD", ""))
         return
     skip_unless_possible()
-    server = Server(tmp_path_factory.mktemp("neo4j"), jvm=("-XX:+UseSerialGC",))  # for so long the second compiler pays
+    server = Server(tmp_path_factory.mktemp("neo4j"))
     try:
         server.start()
         yield server

@@ -22,7 +22,7 @@ FILES_ONLY = {"forgetting"}
 
 
 @pytest.mark.parametrize("path", [p for p in golden_files() if p.stem not in FILES_ONLY], ids=lambda p: p.stem)
-def test_a_server_answers_as_a_file_does(path: Path, neo4j_empty: neo4j.Driver, neo4j_server: Server | Given) -> None:
+def test_a_server_answers_as_a_file_does(path: Path, neo4j_bare: neo4j.Driver, neo4j_server: Server | Given) -> None:
     written = path.read_text(encoding="utf-8")
     with setting(neo4j_server.address):
         assert rerun(written, as_typed).replace(neo4j_server.address, "areas.db") == written

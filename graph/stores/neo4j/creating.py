@@ -21,7 +21,7 @@ from localism.graph.stores.neo4j.shape import (
 )
 
 FEW = 200
-"""Ties of one form up to which a query of their own costs more to plan than it saves."""
+"""Things alike up to which a query of their own costs more to plan than it saves: they share one that reads classes and types from its rows."""
 Cited = Sequence[Sequence[Any]]
 """Each source that a claim cites, with the properties of the relationship to it."""
 
@@ -55,9 +55,15 @@ def creating(
             yield _written_out(form, label), [_row(e, cited.get(e.id, ())) for e in those]
         else:
             loose[form.classes] += those
+    few: list[dict[str, Any]] = []
     for classes, those in loose.items():
-        rows = [_lists(e, among, cited.get(e.id, ())) for e in those]
-        yield _by_lists(classes, rows, label), rows
+        if len(those) > FEW:
+            rows = [_lists(e, among, cited.get(e.id, ())) for e in those]
+            yield _by_lists(classes, rows, label), rows
+        else:
+            few += (_mixed(e, among, cited.get(e.id, ())) for e in those)
+    if few:
+        yield _of_any_class(label), few
 
 
 def _form(e: Entity, among: set[str], cites: Cited) -> Form:
@@ -123,6 +129,27 @@ def _by_lists(classes: Iterable[str], rows: list[dict[str, Any]], label: str) ->
             one = f"MATCH (o:{label} {{id: r}})"
             parts.append(f"CALL (t, row) {{ {each} {one} CREATE (t)-[:{quoted(name)}]->(o) }}")
     return " ".join(parts)
+
+
+def _mixed(e: Entity, among: set[str], cites: Cited) -> dict[str, Any]:
+    return {
+        "p": properties(e),
+        "classes": labels(e.types),
+        "refers": [[kind, target] for kind, target in references(e) if target not in among],
+        "edges": [[kind, a, b] for kind, a, b in short_ends(e) if a not in among and b not in among],
+        "cites": list(cites),
+    }
+
+
+def _of_any_class(label: str) -> str:
+    """Classes and types come from the rows: one query to plan, which is most of what a small load costs."""
+    return (
+        f"UNWIND $rows AS row CREATE (t:{label}) SET t = row.p SET t:$(row.classes) WITH t, row "
+        f"CALL (t, row) {{ UNWIND row.refers AS r MATCH (o:{label} {{id: r[1]}}) CREATE (t)-[:$(r[0])]->(o) }} "
+        f"CALL (t, row) {{ UNWIND row.edges AS r MATCH (a:{label} {{id: r[1]}}) MATCH (b:{label} {{id: r[2]}}) "
+        f"CREATE (a)-[:$(r[0]) {_TOLD}]->(b) }} "
+        f"CALL (t, row) {{ UNWIND row.cites AS r MATCH (o:{label} {{id: r[0]}}) CREATE (t)-[e:{EVIDENCE}]->(o) SET e = r[1] }}"
+    )
 
 
 def _create(classes: Iterable[str], label: str) -> str:

@@ -10,7 +10,7 @@ from localism.errors import StoreError
 from localism.graph.entity import Claim, Entity, StoredClaim, Testimony, bounds_of, fold, tidy
 from localism.graph.store import Dataset
 from localism.graph.stores.neo4j import claims as kept
-from localism.graph.stores.neo4j.creating import creating
+from localism.graph.stores.neo4j.creating import FEW, creating
 from localism.graph.stores.neo4j.shape import (
     DATASET,
     EVIDENCE,
@@ -35,6 +35,7 @@ PART = 1_000
 _SOURCES = sorted(SCHEMA.descendants["Source"])
 _KINDS = "|".join(quoted(kind) for kind in sorted(NAMED_BY))
 _OWN = " WHERE r.tie IS NULL" if SHARED else ""
+_OF_TIE = "(r.tie = row[2] OR (row[2] IS NULL AND r.tie IS NULL))"
 Relationship = tuple[str, str, str]
 """Type, source and target."""
 
@@ -224,11 +225,17 @@ class Folding:
         by_labels: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
         for e in things:
             by_labels[(STUB,) if e.stub else labels(e.types)].append(properties(e))
+        few: list[list[Any]] = []
         for classes, rows in sorted(by_labels.items()):
-            self._send(
-                f"UNWIND $rows AS p CREATE (t:{':'.join((self._label, *map(quoted, classes)))}) SET t = p",
-                {"rows": rows},
-            )
+            if len(rows) > FEW:
+                self._send(
+                    f"UNWIND $rows AS p CREATE (t:{':'.join((self._label, *map(quoted, classes)))}) SET t = p",
+                    {"rows": rows},
+                )
+            else:
+                few += ([p, classes] for p in rows)
+        if few:
+            self._send(f"UNWIND $rows AS row CREATE (t:{self._label}) SET t = row[0] SET t:$(row[1])", {"rows": few})
         self._note_there(e.id for e in things)
 
     def _create_ties(self, ties: list[Entity], cited: Mapping[str, list[list[Any]]]) -> None:
@@ -263,29 +270,61 @@ class Folding:
             more += [(kind, new.id, target) for kind, target in sorted(now - was)]
             old_edges += short_edges(old)
             new_edges += short_edges(new)
+        few: list[list[Any]] = []
         for (taken, given), rows in sorted(by_labels.items()):
-            change = "".join(
-                f" {verb} t:{':'.join(map(quoted, names))}"
-                for verb, names in (("REMOVE", taken), ("SET", given))
-                if names
+            if len(rows) > FEW:
+                change = "".join(
+                    f" {verb} t:{':'.join(map(quoted, names))}"
+                    for verb, names in (("REMOVE", taken), ("SET", given))
+                    if names
+                )
+                self._send(f"UNWIND $rows AS p MATCH (t:{self._label} {{id: p.id}}) SET t = p{change}", {"rows": rows})
+            else:
+                few += ([p["id"], p, taken, given] for p in rows)
+        if few:
+            self._send(
+                f"UNWIND $rows AS row MATCH (t:{self._label} {{id: row[0]}}) SET t = row[1] REMOVE t:$(row[2]) SET t:$(row[3])",
+                {"rows": few},
             )
-            self._send(f"UNWIND $rows AS p MATCH (t:{self._label} {{id: p.id}}) SET t = p{change}", {"rows": rows})
         self._part(less, old_edges)
         self._doubted.update(target for _, _, target in less)
         self._join(more, new_edges)
 
     def _join(self, named: Iterable[Relationship], edges: Iterable[Edge]) -> None:
-        for kind, ends in _by_kind((kind, [a, b]) for kind, a, b in named):
-            self._send(f"{self._pairs} CREATE (a)-[:{quoted(kind)}]->(b)", {"rows": ends})
-        for kind, rows in _by_kind((e.type, [e.source, e.target, e.properties]) for e in edges):
-            self._send(f"{self._pairs} CREATE (a)-[r:{quoted(kind)}]->(b) SET r = row[2]", {"rows": rows})
+        few: list[list[Any]] = []
+        for kind, rows in _by_kind(
+            (
+                *((kind, [a, b, {}]) for kind, a, b in named),
+                *((e.type, [e.source, e.target, e.properties]) for e in edges),
+            )
+        ):
+            if len(rows) > FEW:
+                self._send(f"{self._pairs} CREATE (a)-[r:{quoted(kind)}]->(b) SET r = row[2]", {"rows": rows})
+            else:
+                few += ([*row, kind] for row in rows)
+        if few:
+            self._send(f"{self._pairs} CREATE (a)-[r:$(row[3])]->(b) SET r = row[2]", {"rows": few})
 
     def _part(self, named: Iterable[Relationship], edges: Iterable[Edge]) -> None:
-        for kind, ends in _by_kind((kind, [a, b]) for kind, a, b in named):
-            own = " WHERE r.tie IS NULL" if kind in SHARED else ""
-            self._send(f"{self._pairs} MATCH (a)-[r:{quoted(kind)}]->(b){own} DELETE r", {"rows": ends})
-        for kind, rows in _by_kind((e.type, [e.source, e.target, e.properties["tie"]]) for e in edges):
-            self._send(f"{self._pairs} MATCH (a)-[r:{quoted(kind)}]->(b) WHERE r.tie = row[2] DELETE r", {"rows": rows})
+        few: list[list[Any]] = []
+        for kind, rows in _by_kind(
+            (
+                *((kind, [a, b, None]) for kind, a, b in named),
+                *((e.type, [e.source, e.target, e.properties["tie"]]) for e in edges),
+            )
+        ):
+            if len(rows) > FEW:
+                self._send(
+                    f"{self._pairs} MATCH (a)-[r:{quoted(kind)}]->(b) WHERE {_OF_TIE} DELETE r",
+                    {"rows": rows},
+                )
+            else:
+                few += ([*row, kind] for row in rows)
+        if few:
+            self._send(
+                f"{self._pairs} MATCH (a)-[r]->(b) WHERE type(r) = row[3] AND {_OF_TIE} DELETE r",
+                {"rows": few},
+            )
 
     @property
     def _pairs(self) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from localism.errors import ChangedError
 from localism.graph.entity import Entity
 from localism.graph.stores.neo4j.book import LOADING, READY, Book, State
-
-_COLUMNS = re.compile(r"\bAS (\w+)")
+from localism.graph.stores.neo4j.collecting import collecting
 
 
 class Known(NamedTuple):
@@ -94,10 +92,8 @@ class Reading:
             raise ChangedError(CHANGED)
 
     def _asked(self, query: str, parameters: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
-        columns = _COLUMNS.findall(query[query.rindex("RETURN ") :])
-        row = ", ".join(f"{column}: {column}" for column in columns)
         found = self._book.server.read(
-            f"{self._book.found} WITH properties(b) AS begun CALL () {{ CALL () {{ {query} }} RETURN collect({{{row}}}) AS rows }} "
+            f"{self._book.found} WITH properties(b) AS begun {collecting(query, 'rows')} "
             f"{self._book.found} RETURN begun, rows, b.version AS version, b.state AS state",
             **parameters,
             graph=self._book.label,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from localism.graph.entity import Entity, StoredClaim
 from localism.graph.store import Closure, Dataset, File, Named, Reference, Run, Selector, Span, View
 from localism.graph.stores.neo4j import claims as kept
+from localism.graph.stores.neo4j.collecting import collecting
 from localism.graph.stores.neo4j.selectors import Query, choose, conditions, members, unsure
 from localism.graph.stores.neo4j.shape import (
     BOUNDS,
@@ -350,10 +351,8 @@ class _Heard(Exception):  # noqa: N818 (it is no error)
 
     def within(self, name: str, known: str) -> str:
         """The query inside another: its rows as one list, its parameters under names of its own."""
-        columns = re.findall(r"\bAS (\w+)", self.text[self.text.rindex("RETURN ") :])
-        row = ", ".join(f"{column}: {column}" for column in columns)
         own = re.sub(r"\$(\w+)", lambda m: f"${name}_{m[1]}" if m[1] in self.parameters else m[0], self.text)
-        return f"CALL ({known}) {{ CALL ({known}) {{ {own} }} RETURN collect({{{row}}}) AS {name} }}"
+        return collecting(own, name, known)
 
 
 def _hear(text: str, parameters: dict[str, Any]) -> list[Any]:
