@@ -44,6 +44,7 @@ class Book:
         self.server = server
         self.label = label
         self.found = f"MATCH (b:{quoted(label)}:LocalismBook {{graph: $graph}})"
+        self._asked = False
 
     def read(self) -> State | None:
         """What it says now; None where there is no graph. Raises `StoreError` for a newer shape."""
@@ -135,7 +136,11 @@ class Book:
                 tx.close()
 
     def free(self) -> bool:
-        """Whether nobody is writing just now."""
+        """Whether nobody is writing just now. The first no is not believed: a cold server takes longer to plan this than it may."""
+        first, self._asked = not self._asked, True
+        return self._idle() or (first and self._idle())
+
+    def _idle(self) -> bool:
         from neo4j.exceptions import ClientError, TransientError
 
         with self.server.said(), self.server.session(writing=True) as session:
