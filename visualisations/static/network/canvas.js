@@ -10,9 +10,11 @@ const painter = (() => {
   const onScreen = ({ x, y }) => ({ x: (x - view.x) * view.scale + wide / 2, y: (y - view.y) * view.scale + high / 2 });
   // The scale at which all that is drawn fits.
   const home = () => Math.max(1e-4, Math.min(1.25, (wide - 70) / (whole[1] - whole[0] + 1), (high - 110) / (whole[3] - whole[2] + 1)));
-  // Never too small to see; the more there are on the map, the smaller.
-  const least = (scale) => Math.max(1.6, Math.min(5.5, 0.22 * Math.sqrt(wide * high / Math.max(1, drawn.length)) * Math.max(1, scale / home())));
-  const reachAt = (scale) => { const floor = least(scale); return (thing) => Math.max(thing.size * scale, floor); };
+  // As one comes nearer, fewer are on the map.
+  const reachAt = (scale) => {
+    const floor = leastRadius(drawn.length / Math.max(1, scale / home()) ** 2, 1.6);
+    return (thing) => Math.max(thing.size * scale, floor);
+  };
 
   // A sheet around what is on the map now. It takes the place of the old one when it is done; at once where it shows something else.
   function begin(anew) {

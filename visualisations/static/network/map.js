@@ -42,6 +42,9 @@ function inARow(steps) {
   return row;
 }
 
+// Never too small to see; the more there are on the map, the smaller. In pixels.
+const leastRadius = (count, lowest) => Math.max(lowest, Math.min(5.5, 0.22 * Math.sqrt(map.clientWidth * map.clientHeight / Math.max(1, count))));
+
 function hint(text) {
   for (const old of map.querySelectorAll(".hint")) old.remove();
   if (text) map.append(made("p", text, { class: "hint" }));

@@ -3,8 +3,7 @@ const painter = (() => {
   let network = null, nodes = null, edges = null;
   const last = { nodes: new Map(), edges: new Map() };
   const place = (thing) => network && network.getPositions([thing.at])[thing.at];
-  // Never smaller on the screen than can be seen and hit.
-  const radius = (thing) => Math.max(thing.size, 5.5 / (network ? network.getScale() : 1));
+  const radius = (thing) => Math.max(thing.size, leastRadius(last.nodes.size, 3.5) / (network ? network.getScale() : 1));
 
   function drawThing({ ctx, id, x, y }) {
     const thing = things[id], r = radius(thing);
@@ -37,7 +36,7 @@ const painter = (() => {
     const on = things.filter((thing) => thing.shown && places[thing.at]);
     ctx.save();
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const spot = (thing) => network.canvasToDOM(places[thing.at]), reach = (thing) => Math.max(thing.size * scale, 5.5);
+    const spot = (thing) => network.canvasToDOM(places[thing.at]), reach = (thing) => radius(thing) * scale;
     const paper = [0, 0, ctx.canvas.clientWidth, ctx.canvas.clientHeight];
     writeLabels(ctx, placeLabels({ drawn: on, spot, reach, measure: measured(ctx), paper }));
     ctx.restore();
@@ -45,11 +44,17 @@ const painter = (() => {
 
   const asNode = (thing) => ({ id: thing.at, x: thing.spot.x, y: thing.spot.y, size: thing.size, hidden: !thing.shown });
 
-  function asEdge(tie) {
+  // Lines shrink with the map: the wider it is spread, the stronger they are drawn, so that they are seen when all of it is.
+  function strength(drawn) {
+    const xs = drawn.map((thing) => thing.spot.x), wide = drawn.length ? Math.max(...xs) - Math.min(...xs) : 0;
+    return Math.sqrt(Math.max(1, wide / Math.max(1, map.clientWidth)));
+  }
+
+  function asEdge(tie, by) {
     const chosen = state.focus !== null && isChosen(tie), near = state.focus === null || chosen;
     return {
       id: tie.at, from: tie.start, to: tie.end, hidden: !tie.shown, dashes: tie.standing === "possible" ? [5, 4] : false,
-      width: chosen ? 2.2 : 1.3, color: { color: chosen ? colour.ink : colour.soft, opacity: near ? (chosen ? 1 : 0.6) : 0.13 },
+      width: (chosen ? 2.2 : 1.3) * by, color: { color: chosen ? colour.ink : colour.soft, opacity: near ? (chosen ? 1 : 0.6) : 0.13 },
       smooth: tie.bend ? { enabled: true, type: tie.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(tie.bend) } : false,
     };
   }
@@ -86,7 +91,8 @@ const painter = (() => {
     },
     bring(drawn, lines) {
       renew(nodes, last.nodes, drawn.map(asNode));
-      renew(edges, last.edges, lines.map(asEdge));
+      const by = strength(drawn);
+      renew(edges, last.edges, lines.map((tie) => asEdge(tie, by)));
       network.redraw();
     },
     restyle() { network.redraw(); },
