@@ -1,0 +1,118 @@
+"""One connected part of a network, laid out: its start, the forces on it, room for each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from localism.visualisations.layout import SPACING
+from localism.visualisations.layout.field import Field
+from localism.visualisations.layout.room import jostled, opposed, parted
+from localism.visualisations.layout.steps import start, steps_from
+from localism.visualisations.layout.stress import Stress
+
+__all__ = ["laid_out"]
+
+Array = np.ndarray[Any, Any]
+
+SEED = 2018
+ROUNDS = 120
+MOMENTUM = 0.8
+TRUTH = 3.0
+"""How strongly lengths are held to the number of steps, against attraction along ties, as both pull at the start."""
+FROM_ROUND = ROUNDS // 2
+"""When things begin to make room for each other."""
+CLEAR = 5
+"""What is left free around each thing, beside room of `LEAST`, in map units."""
+LEAST = 0.2 * SPACING
+"""The radius that the smallest things are given room for."""
+
+
+def laid_out(radii: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
+    """A position for each of a connected part's things, in map units, by number; at least three things.
+
+    Drawn lengths tell steps (`Stress`), attraction along each tie grows with its length and repulsion falls with
+    distance and grows with what both things are tied to (`Field`), as in M. Jacomy and others, *ForceAtlas2* (PLoS
+    ONE 2014). The first alone gives the truest lengths and many crossings, the other two few crossings and lengths that
+    tell less. Each round moves everything to where what pulls at it would balance, and on by part of its last move.
+    The way in which the part is longest lies across.
+
+    The result is the same byte for byte wherever arithmetic is IEEE's: no product of matrices is shared between
+    threads, no sine is taken, and random numbers are of the generator that numpy promises never to change.
+    """
+    count = len(radii)
+    draw = np.random.RandomState(SEED)
+    ties = np.array(pairs)
+    sources, steps = steps_from(count, ties, draw)
+    spots = start(steps, sources, draw)
+    room = np.maximum(np.array(radii, float) + CLEAR, LEAST)
+    spots = _settled(spots, ties, Stress(steps, sources), room, draw)
+    spots = _turned(spots)
+    spots = parted(spots * _scale(spots, ties, room), room, enough=1.6 * CLEAR)
+    return [(x, y) for x, y in spots.T.tolist()]
+
+
+def _settled(spots: Array, ties: Array, stress: Stress, room: Array, draw: np.random.RandomState) -> Array:
+    """The positions after all rounds. `spots` is 2 by n."""
+    a, b = ties.T
+    count = spots.shape[1]
+    tied = np.bincount(ties.ravel(), minlength=count).astype(float)
+    # A thing's weight in repulsion: its ties to the power of three quarters.
+    weights = np.sqrt(tied) * np.sqrt(np.sqrt(tied))
+    field = Field(count)
+    told, repelled = _balance(spots, ties, stress, weights)
+    move = np.zeros_like(spots)
+    for round_ in range(ROUNDS):
+        pull, hold = stress.pull(spots, round_)
+        pull *= told
+        along = spots[:, a] - spots[:, b]
+        length = np.maximum(np.sqrt((along * along).sum(0)), 1e-3)
+        pull += opposed(along * (told * (1.0 / length - 1.0) - 1.0), a, b, count)
+        pull += repelled * weights * field.push(spots, weights)
+        # Where a round sees only some of the distances, moves grow shorter: what was seen last must not count most.
+        pace = 1.0 if stress.whole else 1.0 - 0.9 * round_ / ROUNDS
+        move = MOMENTUM * move + pace * pull / (told * hold + (1.0 + told) * tied)
+        spots = spots + move
+        if round_ >= FROM_ROUND:
+            grown = min(1.0, 2.0 * (round_ - FROM_ROUND) / (ROUNDS - FROM_ROUND))
+            spots = jostled(spots, room * grown / _scale(spots, ties, room), draw)
+    return spots
+
+
+def _balance(spots: Array, ties: Array, stress: Stress, weights: Array) -> tuple[float, float]:
+    """The shares of stress and of repulsion, at which each pulls outwards as attraction along ties pulls inwards."""
+    along = spots[:, ties[:, 0]] - spots[:, ties[:, 1]]
+    squares = (along * along).sum(0)
+    attraction = float(squares.sum())
+    truth = stress.energy(spots) + float(np.sqrt(squares).sum())
+    both = (float(weights.sum()) ** 2 - float((weights * weights).sum())) / 2.0
+    return TRUTH * attraction / truth, attraction / both
+
+
+def _turned(spots: Array) -> Array:
+    """The same picture, its middle at the origin and the direction in which it is longest across."""
+    x, y = spots - spots.mean(1, keepdims=True)
+    even, skew = float((x * x).sum() - (y * y).sum()), 2.0 * float((x * y).sum())
+    reach = float(np.sqrt(even * even + skew * skew))
+    if not reach:
+        return np.array([x, y])
+    # Half of the angle whose cosine is even / reach.
+    cosine = float(np.sqrt(max(0.0, (1.0 + even / reach) / 2.0)))
+    sine = float(np.sqrt(max(0.0, (1.0 - even / reach) / 2.0))) * (1.0 if skew >= 0.0 else -1.0)
+    return np.array([cosine * x + sine * y, cosine * y - sine * x])
+
+
+def _scale(spots: Array, ties: Array, room: Array) -> float:
+    """Map units to a unit of the layout, so that a part's area grows with its things.
+
+    A long thin part would grow without end: it is made smaller, but never so that its ties are shorter than its things.
+    """
+    width, height = (float(side) for side in spots.max(1) - spots.min(1))
+    side = SPACING * float(np.sqrt(spots.shape[1])) * 1.25
+    longest = max(width, height) or 1.0
+    scale = min(side / (float(np.sqrt(width * height)) or longest), 3.0 * side / longest)
+    along = spots[:, ties[:, 0]] - spots[:, ties[:, 1]]
+    length = float(np.sqrt((along * along).sum(0)).mean()) or 1.0
+    return max(scale, 2.0 * float(room.min()) / length)
