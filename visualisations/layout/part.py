@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,11 @@ __all__ = ["laid_out"]
 Array = np.ndarray[Any, Any]
 
 SEED = 2018
-ROUNDS = 120
-MOMENTUM = 0.8
+ROUNDS, SAMPLED_ROUNDS = 100, 200
+"""How often everything is moved, where all distances are looked at in each round, and where only some are."""
+MOMENTUM = 0.9
 TRUTH = 3.0
 """How strongly lengths are held to the number of steps, against attraction along ties, as both pull at the start."""
-FROM_ROUND = ROUNDS // 2
-"""When things begin to make room for each other."""
 CLEAR = 5
 """What is left free around each thing, beside room of `LEAST`, in map units."""
 LEAST = 0.2 * SPACING
@@ -39,8 +39,9 @@ def laid_out(radii: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[tup
     tell less. Each round moves everything to where what pulls at it would balance, and on by part of its last move.
     The way in which the part is longest lies across.
 
-    The result is the same byte for byte wherever arithmetic is IEEE's: no product of matrices is shared between
-    threads, no sine is taken, and random numbers are of the generator that numpy promises never to change.
+    The result is the same byte for byte on every run with one version of numpy, whose Fourier transforms have changed:
+    no product of matrices is shared between threads, and random numbers are of the generator that numpy promises never
+    to change.
     """
     count = len(radii)
     draw = np.random.RandomState(SEED)
@@ -48,13 +49,22 @@ def laid_out(radii: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[tup
     sources, steps = steps_from(count, ties, draw)
     spots = start(steps, sources, draw)
     room = np.maximum(np.array(radii, float) + CLEAR, LEAST)
-    spots = _settled(spots, ties, Stress(steps, sources), room, draw)
+    spots = _settled(spots, ties, Stress(steps, sources), room, _rest(steps), draw)
     spots = _turned(spots)
     spots = parted(spots * _scale(spots, ties, room), room, enough=1.6 * CLEAR)
     return [(x, y) for x, y in spots.T.tolist()]
 
 
-def _settled(spots: Array, ties: Array, stress: Stress, room: Array, draw: np.random.RandomState) -> Array:
+def _rest(steps: Array) -> float:
+    """How long a tie is that attracts no more, in steps: none, but one where a part is long and thin.
+
+    At the ends of such a part little repels, and attraction would crush its ties.
+    """
+    # Things in a full square are about two thirds of its side apart.
+    return min(1.0, max(0.0, float(steps.mean()) / sqrt(steps.shape[1]) - 0.7))
+
+
+def _settled(spots: Array, ties: Array, stress: Stress, room: Array, rest: float, draw: np.random.RandomState) -> Array:
     """The positions after all rounds. `spots` is 2 by n."""
     a, b = ties.T
     count = spots.shape[1]
@@ -64,19 +74,21 @@ def _settled(spots: Array, ties: Array, stress: Stress, room: Array, draw: np.ra
     field = Field(count)
     told, repelled = _balance(spots, ties, stress, weights)
     move = np.zeros_like(spots)
-    for round_ in range(ROUNDS):
+    rounds = ROUNDS if stress.whole else SAMPLED_ROUNDS
+    for round_ in range(rounds):
         pull, hold = stress.pull(spots, round_)
         pull *= told
         along = spots[:, a] - spots[:, b]
         length = np.maximum(np.sqrt((along * along).sum(0)), 1e-3)
-        pull += opposed(along * (told * (1.0 / length - 1.0) - 1.0), a, b, count)
+        pull += opposed(along * ((told + rest) / length - told - 1.0), a, b, count)
         pull += repelled * weights * field.push(spots, weights)
         # Where a round sees only some of the distances, moves grow shorter: what was seen last must not count most.
-        pace = 1.0 if stress.whole else 1.0 - 0.9 * round_ / ROUNDS
+        pace = 1.0 if stress.whole else 1.0 - 0.9 * round_ / rounds
         move = MOMENTUM * move + pace * pull / (told * hold + (1.0 + told) * tied)
         spots = spots + move
-        if round_ >= FROM_ROUND:
-            grown = min(1.0, 2.0 * (round_ - FROM_ROUND) / (ROUNDS - FROM_ROUND))
+        # From half-way on, things make room for each other: more and more, all of it from three quarters on.
+        if round_ >= rounds // 2:
+            grown = min(1.0, 4.0 * round_ / rounds - 2.0)
             spots = jostled(spots, room * grown / _scale(spots, ties, room), draw)
     return spots
 
