@@ -24,10 +24,16 @@ ROUNDS, SAMPLED_ROUNDS = 100, 200
 MOMENTUM = 0.9
 TRUTH = 3.0
 """How strongly lengths are held to the number of steps, against attraction along ties, as both pull at the start."""
+EVEN = 0.5
+"""How far a crowded middle is opened, for names to be read."""
+FEW = 12
+"""Up to so many things are no crowd."""
 CLEAR = 5
-"""What is left free around each thing, beside room of `LEAST`, in map units."""
+"""What is left free around each thing, in map units."""
+NAMED = 12
+"""The radius of a thing from which on more is left free, growing with its area, for its name to stand among its leaves."""
 LEAST = 0.2 * SPACING
-"""The radius that the smallest things are given room for."""
+"""The radius of the room that the smallest things are given."""
 
 
 def laid_out(radii: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
@@ -48,9 +54,11 @@ def laid_out(radii: Sequence[int], pairs: Sequence[tuple[int, int]]) -> list[tup
     ties = np.array(pairs)
     sources, steps = steps_from(count, ties, draw)
     spots = start(steps, sources, draw)
-    room = np.maximum(np.array(radii, float) + CLEAR, LEAST)
-    spots = _settled(spots, ties, Stress(steps, sources), room, _rest(steps), draw)
-    spots = _turned(spots)
+    size = np.array(radii, float)
+    room = np.maximum(np.maximum(size, size * size / NAMED) + CLEAR, LEAST)
+    rest = _rest(steps)
+    spots = _settled(spots, ties, Stress(steps, sources), room, rest, draw)
+    spots = _evened(_turned(spots), EVEN * (1.0 - rest) * max(0.0, 1.0 - FEW / count))
     spots = parted(spots * _scale(spots, ties, room), room, enough=1.6 * CLEAR)
     return [(x, y) for x, y in spots.T.tolist()]
 
@@ -114,6 +122,18 @@ def _turned(spots: Array) -> Array:
     cosine = float(np.sqrt(max(0.0, (1.0 + even / reach) / 2.0)))
     sine = float(np.sqrt(max(0.0, (1.0 - even / reach) / 2.0))) * (1.0 if skew >= 0.0 else -1.0)
     return np.array([cosine * x + sine * y, cosine * y - sine * x])
+
+
+def _evened(spots: Array, share: float) -> Array:
+    """A crowded middle opened up: each thing by a share of the way to where it would be if every ring held its own.
+
+    Directions from the middle, and what is further out than what, stay as they are.
+    """
+    radius = np.sqrt((spots * spots).sum(0))
+    rank = np.argsort(np.argsort(radius, kind="stable"), kind="stable") + 1
+    even = float(radius.max()) * np.sqrt(rank / len(rank))
+    grown: Array = spots * (1.0 - share + share * even / np.maximum(radius, 1e-9))
+    return grown
 
 
 def _scale(spots: Array, ties: Array, room: Array) -> float:
