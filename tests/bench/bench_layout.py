@@ -13,8 +13,8 @@ Goals: less stress, and no more crossings and overlaps, than the others on most 
 20,000 in 15 s. In November 2026, as crossings · stress · seconds (what lies over others):
 
     network                 ours                         Fruchterman–Reingold               ForceAtlas2 (crategraph)
-    the example             6,703 · 0.133 · 0.3 (0 %)    7,392 · 0.147 · 0.3 (5.9 %)        7,190 · 0.155 · 0.1 (2.9 %)
-    funders                 47,239 · 0.159 · 0.2 (0 %)   62,743 · 0.173 · 0.4 (3.4 %)       51,428 · 0.178 · 0.1 (1.4 %)
+    the example             6,703 · 0.133 · 0.6 (0 %)    7,392 · 0.147 · 0.4 (5.9 %)        7,190 · 0.155 · 0.1 (2.9 %)
+    funders                 47,239 · 0.160 · 0.2 (0 %)   62,743 · 0.173 · 0.4 (3.4 %)       51,428 · 0.178 · 0.1 (1.4 %)
     parliamentary groups    2.99 m · 0.158 · 1.1 (0 %)   4.56 m · 0.180 · 0.3 (37.6 %)      2.93 m · 0.185 · 0.7 (16.3 %)
     areas                   3,577 · 0.142 · 5.0 (0 %)    99,334 · 0.237 · 1.3 (41.9 %)      10,713 · 0.203 · 14.9 (3.3 %)
     charities               9 · 0.157 · 8.6 (0 %)        0 · 0.330 · 5.9 (45.2 %)           0 · 0.144 · 21.7 (0 %)
