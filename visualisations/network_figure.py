@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from math import sqrt
@@ -121,15 +122,23 @@ def _names(network: Network, spots: dict[str, Spot], width: int) -> list[tuple[N
     for node in sorted(network.nodes, key=lambda n: (-(n.share or 0), -degree[n.id], n.id)):
         spot = spots[node.id]
         half = min(width_of(node.label, SMALL), LABEL) / 2 + 2
-        x = min(max(spot.x, half + 2), width - half - 2)
-        y = spot.y + spot.size + SMALL + 1
-        box = (x - half, y - SMALL, x + half, y + 3)
-        if any(_touch(box, other) for cell in near(box) for other in cell):
-            continue
-        for cell in near(box):
-            cell.append(box)
-        chosen.append((node, x, y))
+        for x, y in _beside(spot, half):
+            x = min(max(x, half + 2), width - half - 2)
+            box = (x - half, y - SMALL, x + half, y + 3)
+            if not any(_touch(box, other) for cell in near(box) for other in cell):
+                for cell in near(box):
+                    cell.append(box)
+                chosen.append((node, x, y))
+                break
     return chosen
+
+
+def _beside(spot: Spot, half: float) -> Iterator[tuple[float, float]]:
+    """Where the middle of a name's line may be, the best first: below its thing, above, to the right, to the left."""
+    yield spot.x, spot.y + spot.size + SMALL + 1
+    yield spot.x, spot.y - spot.size - 4
+    yield spot.x + spot.size + half + 1, spot.y + SMALL / 3
+    yield spot.x - spot.size - half - 1, spot.y + SMALL / 3
 
 
 def _touch(one: Box, other: Box) -> bool:
