@@ -42,8 +42,8 @@ def built(network: Network, ties: Sequence[Tie]) -> Built:
     """The network built by pyvis with places given and physics off; only its data is used, never its page."""
     import pyvis.network
 
-    positions = place((node.id for node in network.nodes), ((tie.start, tie.end) for tie in ties))
     sizes = _sizes(network, ties)
+    positions = place((node.id for node in network.nodes), ((tie.start, tie.end) for tie in ties), sizes)
     kinds = {kind.code: kind for kind in network.kinds}
     drawn = pyvis.network.Network(directed=True)
     drawn.node_ids = _Ids()

@@ -80,6 +80,12 @@ def test_a_place_counts_in_words_picture_and_tables_what_python_answers_on_twent
         assert len(page.xpath("//table/tbody/tr")) == len(answer), day
 
 
+def test_a_networks_heading_counts_what_its_day_shows(visit: Open, graph: Graph) -> None:
+    page = visit(graph.map("network", area="Wigan", on="2019-06-01")).page
+    things, ties, _ = status(page)
+    expect(page.locator(".facts")).to_contain_text(f"As of 2019-06-01. {things} things, {ties} ties.")
+
+
 def test_the_same_graph_makes_the_same_pages(graph: Graph, tmp_path: Path) -> None:
     other = Graph.open(str(tmp_path / "other.db"))
     other.load_example()

@@ -18,6 +18,6 @@ def draw(view: View, asked: Asked) -> Scripted:
         view, area=asked.area, on=asked.on, command=asked.command, access=asked.access, sized=asked.sized
     )
     there = counts(shown, shown.about.as_of)
-    about = replace(shown.about, counts=things_and_ties(there.things, there.ties))
-    figure = Picture(about, lambda width: network_figure(shown, width), (), styles=kind_styles(shown))
+    shown = replace(shown, about=replace(shown.about, counts=things_and_ties(there.things, there.ties)))
+    figure = Picture(shown.about, lambda width: network_figure(shown, width), (), styles=kind_styles(shown))
     return Scripted(lambda embed: network_page(shown, embed=embed), figure)
