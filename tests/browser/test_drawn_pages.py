@@ -68,13 +68,20 @@ def test_a_form_asks_for_nothing_and_fits(visit: Open, graph: Graph, form: str, 
     assert len(seen) * 2 == opened.page.locator(".drawn svg").count()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+LOOKS = [
+    (1280, {"color_scheme": "light"}),
+    (360, {"color_scheme": "dark"}),
+    (360, {"forced_colors": "active"}),
+]
+
+
+@pytest.mark.parametrize(("width", "look"), LOOKS, ids=["light", "dark", "forced"])
 @pytest.mark.parametrize("form", ASKED)
 def test_the_accessibility_checker_has_nothing_to_say(
-    visit: Open, graph: Graph, form: str, width: int, scheme: str
+    visit: Open, graph: Graph, form: str, width: int, look: dict[str, str]
 ) -> None:
     checker = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing")
-    page = visit(drawn(graph, form), width, color_scheme=scheme).page
+    page = visit(drawn(graph, form), width, **look).page
     page.evaluate(SHORTENED)
     found = checker.Axe().run(page, options=RULES).response
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]] == []

@@ -82,12 +82,21 @@ SMALL = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(
+    ("width", "look"),
+    [
+        (1280, {"color_scheme": "light"}),
+        (1280, {"color_scheme": "dark"}),
+        (360, {"color_scheme": "light"}),
+        (360, {"color_scheme": "dark"}),
+        (360, {"forced_colors": "active"}),
+    ],
+    ids=["wide light", "wide dark", "light", "dark", "forced"],
+)
 @pytest.mark.parametrize("form", SMALL)
-def test_the_accessibility_checker_has_nothing_to_say(visit: Open, form: str, scheme: str, width: int) -> None:
+def test_the_accessibility_checker_has_nothing_to_say(visit: Open, form: str, look: dict[str, str], width: int) -> None:
     checker = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is missing")
-    page = visit(SMALL[form], width, color_scheme=scheme).page
+    page = visit(SMALL[form], width, **look).page
     use(page)
     if form == "network":
         page.locator("#find").fill("o")

@@ -63,7 +63,9 @@ def named(graph: Graph, name: str) -> str:
 @pytest.mark.parametrize("form", [*ASKED, *sorted(SCRIPTED)])
 def test_a_form_of_hostile_names_does_nothing_and_shows_them(visit: Open, hostile: Graph, form: str) -> None:
     things, options = ASKED.get(form, ((), {"area": "Cornwall"}))
-    given: dict[str, Any] = {name: named(hostile, value) if name == "area" else value for name, value in options.items()}
+    given: dict[str, Any] = {
+        name: named(hostile, value) if name == "area" else value for name, value in options.items()
+    }
     page = hostile.map(form, *(named(hostile, thing) for thing in things), **given)
     opened = visit(page)
     use(opened.page)
