@@ -82,6 +82,13 @@ def filing(form: str | None, output: Path | None) -> str:
     return form
 
 
+def page_path(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
+    """For an option that says where a page goes: its name must say that it is one. Raises `MisuseError`."""
+    if value is not None and value.suffix.lower() not in (".html", ".htm"):
+        raise MisuseError(f"{value} does not say what to write. This is a page: name it .html.")
+    return value
+
+
 def write(text: str, output: Path | None) -> None:
     """Put a text into a file whole, and say so; without a file, show it."""
     from localism.graph.exchange.whole import whole_file

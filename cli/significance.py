@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from localism.cli.options import access_option, asks, on_date, with_graph
-from localism.cli.printing import ask, opened, quoted, say_access, watching, write
+from localism.cli.printing import ask, opened, page_path, quoted, say_access, watching, write
 
 
 @click.command()
@@ -74,6 +74,7 @@ def report() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     default="report.html",
     show_default=True,
+    callback=page_path,
     help="Where to write the page.",
 )
 def _network(address: str, on: str | None, runs: int, seed: int, access: str, output: Path) -> None:

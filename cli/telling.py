@@ -10,7 +10,7 @@ import click
 
 from localism.cli.maps import draw as maps
 from localism.cli.options import F, access_option, with_graph
-from localism.cli.printing import opened, say_access, say_problems, write
+from localism.cli.printing import opened, page_path, say_access, say_problems, write
 
 if TYPE_CHECKING:
     from localism.visualisations.story import Story
@@ -25,6 +25,7 @@ def _where(default: str) -> Callable[[F], F]:
         type=click.Path(path_type=Path, dir_okay=False),
         default=Path(default),
         show_default=True,
+        callback=page_path,
         help="Where to write it.",
     )
 

@@ -11,7 +11,7 @@ from localism.visualisations.pages import About, Source
 from localism.visualisations.picture import WIDE, as_of, figures
 from localism.visualisations.raster import png_of
 from localism.visualisations.shell import render, static_text
-from localism.visualisations.words import _n
+from localism.visualisations.words import _, _n
 
 __all__ = ["Story", "Told"]
 
@@ -87,6 +87,7 @@ class Story:
         return About(
             title=self.title,
             description=_n("A story in {n} map.", "A story in {n} maps.", len(shown)),
+            as_of=shown[0].as_of if len({a.as_of for a in shown}) == 1 else _("the day under each map"),
             licence="; ".join(dict.fromkeys(a.licence for a in shown if a.licence)),
             command=self.command,
             slice_note=" ".join(dict.fromkeys(a.slice_note for a in shown if a.slice_note)),

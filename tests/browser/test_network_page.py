@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import networkx as nx
 import pytest
@@ -13,7 +14,7 @@ from lxml import etree
 from playwright.sync_api import Page, expect
 
 from localism.visualisations import Network, network_page
-from localism.visualisations.network import counts
+from localism.visualisations.network import counts, possibly
 from tests.browser.conftest import Open, until
 from tests.visualisations import fiction
 
@@ -366,7 +367,18 @@ def test_the_kept_png_is_a_picture_of_the_map(visit: Open, drawn: Callable[[Page
     canvas = opened.page.evaluate(
         "(({ width, clientHeight }) => [width, clientHeight])(document.querySelector('#map canvas'))"
     )
-    assert [int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])] == [canvas[0], canvas[1] + 140]
+    wide, high = int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])
+    assert wide == canvas[0]
+    # Room for the title, every row of the legend and the note: more of it where the map is narrow.
+    narrow = visit(network_page(NETWORK), 360)
+    drawn(narrow.page)
+    with narrow.page.expect_download() as started:
+        narrow.page.locator("#png").click()
+    started.value.save_as(tmp_path / "narrow.png")
+    rows = int.from_bytes((tmp_path / "narrow.png").read_bytes()[20:24]) - int(
+        narrow.page.evaluate("document.querySelector('#map canvas').clientHeight")
+    )
+    assert rows > high - canvas[1] > 90
     assert opened.misdeeds() == []
 
 
@@ -393,3 +405,54 @@ def test_the_address_says_what_is_chosen_and_when_and_is_followed(visit: Open) -
     page.goto(page.url.partition("#")[0] + "#on=2016-02-03")
     page.reload()
     expect(page.locator("#day")).to_have_text("2016-02-03")
+
+
+def test_what_hides_a_thing_gives_way_when_it_is_found(visit: Open) -> None:
+    page = visit(network_page(NETWORK)).page
+    tie = NETWORK.ties[0]
+    for box in page.locator("#types input").all():
+        box.uncheck()
+    page.locator("#find").fill(LABEL[tie.start])
+    page.keyboard.press("Enter")
+    expect(page.locator("#detail h2")).to_have_text(LABEL[tie.start])
+    assert status(page)[1] > 0
+    expect(page.locator("#day")).to_have_text("all dates")
+
+
+def test_a_way_that_the_day_takes_away_leaves_both_its_ends_and_nothing_else_lit(visit: Open) -> None:
+    opened = visit(network_page(NETWORK))
+    page = opened.page
+    first, last = NETWORK.ties[0], NETWORK.ties[-1]
+    page.evaluate(f"location.hash = '#focus={quote(LABEL[first.start])}&to={quote(LABEL[last.end])}&on=0001-01-01'")
+    expect(page.locator("#detail")).to_contain_text("Nothing that is shown connects them.")
+    assert opened.misdeeds() == []
+
+
+def test_on_a_large_map_what_is_not_there_on_a_day_is_said_to_be_so(visit: Open, drawn: Callable[[Page], int]) -> None:
+    page = visit(network_page(LARGE)).page
+    drawn(page)
+    ever = {end for tie in LARGE.ties for end in (tie.start, tie.end)}
+    then = {end for tie in LARGE.ties if possibly(tie, "0001-01-01") for end in (tie.start, tie.end)}
+    gone = LARGE_LABEL[min(ever - then)]
+    page.evaluate(f"location.hash = '#focus={quote(gone)}&on=0001-01-01'")
+    expect(page.locator("#map .hint")).to_contain_text("is not there on this day")
+
+
+def test_a_day_that_is_none_is_as_if_none_were_named(visit: Open) -> None:
+    page = visit(network_page(fiction.network(as_of="2005-06-07"))).page
+    page.evaluate("location.hash = '#on=2019-99-99'")
+    page.wait_for_timeout(200)
+    expect(page.locator("#day")).to_have_text("2005-06-07")
+    page.evaluate("location.hash = '#on='")
+    expect(page.locator("#day")).to_have_text("all dates")
+
+
+def test_only_the_main_button_chooses_on_a_large_map(visit: Open, drawn: Callable[[Page], int]) -> None:
+    page = visit(network_page(fiction.network(1501, 1501))).page
+    drawn(page)
+    page.wait_for_timeout(400)
+    box = page.locator("#map").bounding_box()
+    assert box
+    for at in range(20):
+        page.mouse.click(box["x"] + 100 + 25 * at, box["y"] + 330, button="right")
+    expect(page.locator("#detail h2")).to_have_count(0)

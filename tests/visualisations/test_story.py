@@ -86,6 +86,23 @@ def test_the_commands_write_what_they_say(tmp_path: Path) -> None:
     assert len(list((tmp_path / "slides").iterdir())) == 9
     assert run("deck", STORY, "--graph", address, "-o", tmp_path / "d.html").exit_code == 0
     assert (tmp_path / "d.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    for command, name in (
+        (("map", "story", STORY), "s.svg"),
+        (("deck", STORY), "d.pptx"),
+        (("report", "network"), "r"),
+    ):
+        refused = run(*command, "--graph", address, "-o", tmp_path / name)
+        assert refused.exit_code == 2
+        assert "name it .html" in refused.output
+        assert not (tmp_path / name).exists()
+
+
+def test_the_heading_names_a_day_where_all_steps_have_it(graph: Graph, tmp_path: Path) -> None:
+    path = tmp_path / "story.yml"
+    steps = "steps:\n  - map: place\n    of: Wigan\n    on: 2019-06-01\n  - map: place\n    of: Wigan\n    on: "
+    for day, said in (("2019-06-01", "As of <b>2019-06-01</b>"), ("2015-06-01", "As of <b>the day under each map</b>")):
+        path.write_text(steps + day, encoding="utf-8")
+        assert said in graph.story(path).page()
 
 
 def test_a_step_can_be_in_the_words_of_residents(graph: Graph, tmp_path: Path) -> None:

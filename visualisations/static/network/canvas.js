@@ -1,6 +1,6 @@
 // Paints many things: once onto a sheet larger than the map; moving the map only moves the sheet.
 const painter = (() => {
-  const MARGIN = 0.5, BUDGET = 8, STILL = 120;
+  const MARGIN = 0.5, BUDGET = 8, STILL = 120, BAR = 40;
   const screen = made("canvas", "", { "aria-hidden": "true" }), ctx = screen.getContext("2d");
   // `view` is what lies in the middle of the map, and pixels for a unit.
   let view = { x: 0, y: 0, scale: 1 }, drawn = [], lines = [], whole = [0, 1, 0, 1];
@@ -9,7 +9,7 @@ const painter = (() => {
 
   const onScreen = ({ x, y }) => ({ x: (x - view.x) * view.scale + wide / 2, y: (y - view.y) * view.scale + high / 2 });
   // The scale at which all that is drawn fits.
-  const home = () => Math.max(1e-4, Math.min(1.25, (wide - 70) / (whole[1] - whole[0] + 1), (high - 110) / (whole[3] - whole[2] + 1)));
+  const home = () => Math.max(1e-4, Math.min(1.25, (wide - 90) / (whole[1] - whole[0] + 1), (high - 2 * BAR - 70) / (whole[3] - whole[2] + 1)));
   // As one comes nearer, fewer are on the map.
   const reachAt = (scale) => {
     const floor = leastRadius(drawn.length / Math.max(1, scale / home()) ** 2, 1.6);
@@ -40,6 +40,8 @@ const painter = (() => {
       if (!work.next().done) continue;
       sheet = next;
       work = null;
+      // Meanwhile the map may have moved on.
+      moved();
     }
     show();
     if (work) ask();
@@ -50,7 +52,9 @@ const painter = (() => {
     ctx.clearRect(0, 0, wide, high);
     if (sheet) {
       const corner = onScreen({ x: sheet.left, y: sheet.top }), grown = view.scale / sheet.scale;
-      ctx.drawImage(sheet.canvas, corner.x, corner.y, sheet.width * grown, sheet.height * grown);
+      // On whole pixels, or names would be soft.
+      const [x, y] = [corner.x, corner.y].map((at) => (grown === 1 ? Math.round(at * ratio) / ratio : at));
+      ctx.drawImage(sheet.canvas, x, y, sheet.width * grown, sheet.height * grown);
     }
     const reach = reachAt(view.scale);
     for (const at of new Set([state.focus, state.to, hovered])) {
@@ -62,7 +66,7 @@ const painter = (() => {
       ctx.lineWidth = 2.6;
       ctx.strokeStyle = colour.chosen;
       ctx.stroke();
-      if (at === hovered) writeLabels(ctx, [{ thing, x, y: y + r + 14 }]);
+      if (at === hovered && !(sheet && sheet.named && sheet.named.has(at))) writeLabels(ctx, [{ thing, x, y: y + r + 14 }]);
     }
   }
 
@@ -112,10 +116,12 @@ const painter = (() => {
     const before = [wide, high];
     [wide, high, ratio] = [map.clientWidth, map.clientHeight, Math.min(2, devicePixelRatio || 1)];
     [screen.width, screen.height] = [Math.round(wide * ratio), Math.round(high * ratio)];
-    if (before[0] !== wide || before[1] !== high) begin(true);
+    if (before[0] !== wide || before[1] !== high) fit();
   }
 
   function fit() {
+    // Hidden, it has no size: it is fitted when it has one again.
+    if (!wide || !high) return;
     view = { x: (whole[0] + whole[1]) / 2, y: (whole[2] + whole[3]) / 2, scale: home() };
     begin(true);
   }

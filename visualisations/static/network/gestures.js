@@ -11,6 +11,7 @@ function listenTo(screen, { drag, zoomAt, press, over }) {
     return { far: Math.hypot(a.x - b.x, a.y - b.y), x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
   };
   screen.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
     if (!down.size) dragged = 0;
     down.set(event.pointerId, spot(event));
     screen.setPointerCapture(event.pointerId);

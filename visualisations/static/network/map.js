@@ -11,10 +11,16 @@ function readColours() {
 }
 
 // What was chosen: the ties of the way that is asked for, else those of the thing in focus.
-const isChosen = (tie) => (state.way ? state.way.ties.has(tie) : tie.start === state.focus || tie.end === state.focus);
+function isChosen(tie) {
+  if (state.to !== null) return Boolean(state.way) && state.way.ties.has(tie);
+  return tie.start === state.focus || tie.end === state.focus;
+}
 
-const isNear = (thing) => (state.way ? state.way.things.has(thing) : state.focus === null || thing.at === state.focus
-  || thing.ties.some((tie) => tie.shown && other(tie, thing).at === state.focus));
+function isNear(thing) {
+  if (state.way) return state.way.things.has(thing);
+  if (state.focus === null || thing.at === state.focus || thing.at === state.to) return true;
+  return state.to === null && thing.ties.some((tie) => tie.shown && other(tie, thing).at === state.focus);
+}
 
 // One in the middle, what it is tied to around it, by kind and then by name.
 function around(centre) {
@@ -52,6 +58,10 @@ function hint(text) {
 
 // So many things at once are a cloud: it is drawn whole until something is chosen, then that with what it is tied to.
 function onMap() {
+  if (data.large && state.focus !== null && !things[state.focus].shown) {
+    hint(_("{name} is not there on this day, or is left out. Escape shows the whole again.", { name: things[state.focus].label }));
+    return [];
+  }
   if (data.large && state.focus !== null) return state.way && state.way.steps.length ? inARow(state.way.steps) : around(things[state.focus]);
   if (data.large) hint(_n(
     "{n} thing: find one, or choose one, to see what it is tied to.",

@@ -38,13 +38,20 @@ function update() {
   showDetail(false);
 }
 
-// What hides a thing gives way to it: it was chosen by name although hidden.
+// What hides a thing gives way to it: it was chosen by name although hidden. The day gives way only if nothing of it is there then.
 function reveal(at) {
   if (at === null || things[at].shown) return;
-  state.noKind.delete(things[at].kind);
-  const check = byId("kinds").querySelector(`input[value="${things[at].kind}"]`);
-  if (check) check.checked = true;
-  if (!things[at].live) state.day = "";
+  const thing = things[at], now = thing.ties.filter((tie) => standing(tie));
+  if (thing.ties.length && !now.length) state.day = "";
+  const give = (set, id, value) => {
+    set.delete(value);
+    const check = byId(id).querySelector(`input[value="${value}"]`);
+    if (check) check.checked = true;
+  };
+  give(state.noKind, "kinds", thing.kind);
+  if (!thing.ties.some((tie) => standing(tie) && !state.noType.has(tie.type))) {
+    for (const tie of now.length ? now : thing.ties) give(state.noType, "types", tie.type);
+  }
 }
 
 function choose(at, { look = false, move = false, to = null } = {}) {
@@ -53,6 +60,7 @@ function choose(at, { look = false, move = false, to = null } = {}) {
   state.focus = at;
   state.to = to;
   if (to === null) wayBox.value = "";
+  if (at === null) findBox.value = "";
   update();
   if (look && at !== null) lookAtChosen();
   else if (data.large) fit();
@@ -76,7 +84,8 @@ function keepAddress(step) {
 function followAddress() {
   const asked = new URLSearchParams(location.hash.slice(1));
   const day = asked.get("on");
-  state.day = day === null ? data.day : /^\d{4}-\d\d-\d\d$/.test(day) ? day : "";
+  // A day that is none is as if none were named; an empty one stands for all dates.
+  state.day = day === "" || (/^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))) ? day : data.day;
   const named = (name) => { const found = things.find((thing) => thing.label === asked.get(name)); return found ? found.at : null; };
   state.focus = named("focus");
   state.to = state.focus === null ? null : named("to");

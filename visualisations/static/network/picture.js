@@ -12,7 +12,8 @@ const round = (number) => Math.round(number * 10) / 10;
 
 function note() {
   const when = state.day ? _("As of {day}.", state) : _("All dates.");
-  return `${byId("status").textContent} ${when} ${data.note}`.trim();
+  const few = data.large && state.focus !== null ? _("{count} of them are drawn, around what was chosen.", { count: shownOnMap().length }) : "";
+  return [byId("status").textContent, few, when, data.note].filter(Boolean).join(" ");
 }
 
 function tiePath(tie, a, b) {
@@ -21,8 +22,14 @@ function tiePath(tie, a, b) {
   return `M${a.x} ${a.y}Q${round(x)} ${round(y)} ${b.x} ${b.y}`;
 }
 
+// Of the kinds of things, those that are drawn.
+function usedKinds() {
+  const inked = new Set(shownOnMap().map((thing) => thing.kind));
+  return kinds.filter((kind, at) => inked.has(at));
+}
+
 function legendOf(svg, top, width) {
-  const used = kinds.filter((kind, at) => things.some((thing) => thing.shown && thing.kind === at));
+  const used = usedKinds();
   let x = 20, y = top;
   for (const kind of used) {
     const wide = 30 + 7.5 * kind.label.length;
@@ -90,40 +97,69 @@ function keepSvg() {
   keep(new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), "network.svg");
 }
 
-// What is on the screen, with title, legend and note around it.
+// What is on the screen, with title, legend and note around it: as high as the legend needs.
 function keepPng() {
   const canvas = map.querySelector("canvas");
   if (!canvas) return;
   const ratio = canvas.width / canvas.clientWidth, wide = canvas.clientWidth, high = canvas.clientHeight;
-  const whole = document.createElement("canvas");
+  const whole = document.createElement("canvas"), ctx = whole.getContext("2d");
+  ctx.font = LABEL;
+  const rows = flowed(usedKinds().map((kind) => ({ kind, span: ctx.measureText(kind.label).width + 36 })), wide - 24);
+  const lines = broken(note(), wide - 24, (text) => ctx.measureText(text).width);
+  const foot = high + 62 + 20 * rows.length;
   whole.width = canvas.width;
-  whole.height = (high + 140) * ratio;
-  const ctx = whole.getContext("2d");
+  whole.height = Math.round((foot + 16 * lines.length + 8) * ratio);
   ctx.scale(ratio, ratio);
   ctx.fillStyle = colour.paper;
-  ctx.fillRect(0, 0, wide, high + 140);
+  ctx.fillRect(0, 0, wide, whole.height);
   ctx.drawImage(canvas, 0, 40, wide, high);
   ctx.fillStyle = colour.ink;
   ctx.font = LABEL.replace("12px", "bold 18px");
   ctx.fillText(data.title, 12, 27, wide - 24);
   ctx.font = LABEL;
-  let x = 12, y = high + 62;
-  kinds.forEach((kind, at) => {
-    if (!things.some((thing) => thing.shown && thing.kind === at)) return;
-    const span = ctx.measureText(kind.label).width + 36;
-    if (x + span > wide) { x = 12; y += 20; }
-    ctx.save();
-    ctx.translate(x + 7, y - 4);
-    ctx.scale(6.5, 6.5);
-    ctx.lineWidth = 0.18;
-    ctx.strokeStyle = colour.ink;
-    ctx.fillStyle = kind.colour;
-    ctx.fill(kind.path, "evenodd");
-    ctx.stroke(kind.path);
-    ctx.restore();
-    ctx.fillText(kind.label, x + 20, y);
-    x += span;
+  rows.forEach((row, down) => {
+    let x = 12;
+    for (const { kind, span } of row) {
+      keyTo(ctx, kind, x, high + 62 + 20 * down);
+      x += span;
+    }
   });
-  ctx.fillText(note(), 12, high + 128, wide - 24);
+  lines.forEach((line_, down) => ctx.fillText(line_, 12, foot + 4 + 16 * down));
   whole.toBlob((blob) => keep(blob, "network.png"), "image/png");
+}
+
+function keyTo(ctx, kind, x, y) {
+  ctx.save();
+  ctx.translate(x + 7, y - 4);
+  ctx.scale(6.5, 6.5);
+  ctx.lineWidth = 0.18;
+  ctx.strokeStyle = colour.ink;
+  ctx.fillStyle = kind.colour;
+  ctx.fill(kind.path, "evenodd");
+  ctx.stroke(kind.path);
+  ctx.restore();
+  ctx.fillText(kind.label, x + 20, y);
+}
+
+// Items with a `span` in rows that are no wider than there is room.
+function flowed(items, room) {
+  const rows = [];
+  let left = 0;
+  for (const item of items) {
+    if (!rows.length || item.span > left) { rows.push([]); left = room; }
+    rows.at(-1).push(item);
+    left -= item.span;
+  }
+  return rows;
+}
+
+// A text in lines that are no wider than there is room.
+function broken(text, room, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (lines.at(-1) && width(longer) > room) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }

@@ -86,5 +86,7 @@ function* paintSheet(sheet, drawn, lines, reach, ratio, seen) {
   on.globalAlpha = 1;
   yield* paintThings(on, drawn, at, reach, ratio, sheet);
   yield;
-  writeLabels(on, placeLabels({ drawn, spot: at, reach, measure: measured(on), paper: [0, 0, width, height], seen }));
+  const labels = placeLabels({ drawn, spot: at, reach, measure: measured(on), paper: [0, 0, width, height], seen });
+  writeLabels(on, labels);
+  sheet.named = new Set(labels.map(({ thing }) => thing.at));
 }
