@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from localism import Graph
 from localism.cli import main
+from localism.cli.printing import page_path
 from tests.canaries import (
     LEVELS,
     OPEN_AREA,
@@ -141,8 +142,8 @@ def test_what_is_drawn_from_the_public_slice_holds_no_canary(
     # What may be printed may be written as well, once.
     tried += [(arguments[0], formats[0], WRITTEN.get(typed[-1], options[0]), True)] if asked else []
     for n, (chosen, form, more, written) in enumerate(tried):
-        named = typed[0] == "map" or "xlsx" in chosen
-        made = tmp_path / str(n) / (f"made.{'html' if typed[0] == 'map' else 'xlsx'}" if named else "made")
+        page = typed[0] == "map" or ("output" in parameters and parameters["output"].callback is page_path)
+        made = tmp_path / str(n) / ("made.html" if page else "made.xlsx" if "xlsx" in chosen else "made")
         output = ["-o", made] if written and "output" in parameters else []
         (tmp_path / str(n)).mkdir()
         result = run(*typed, *chosen, *more, *form, *public, *output, "--graph", graph)
