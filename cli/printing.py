@@ -84,7 +84,7 @@ def filing(form: str | None, output: Path | None) -> str:
 
 def page_path(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:
     """For an option that says where a page goes: its name must say that it is one. Raises `MisuseError`."""
-    if value is not None and value.suffix.lower() not in (".html", ".htm"):
+    if value is not None and value.suffix.lower() != ".html":
         raise MisuseError(f"{value} does not say what to write. This is a page: name it .html.")
     return value
 

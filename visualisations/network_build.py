@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from localism.visualisations.layout import place
+from localism.visualisations.layout import place, radius
 from localism.visualisations.pages import BEGINNING, END, Kind, Network, Node, Source, Tie
 from localism.visualisations.shapes import path_of
 from localism.visualisations.shell import link_or_none
@@ -64,7 +64,7 @@ def _sizes(network: Network, ties: Sequence[Tie]) -> dict[str, int]:
     if any(node.share is not None for node in network.nodes):
         return {node.id: round((25 + 875 * (node.share or 0.0)) ** 0.5) for node in network.nodes}
     degree = Counter(end for tie in ties for end in {tie.start, tie.end})
-    return {node.id: round((49 + 14 * min(degree[node.id], 61)) ** 0.5) for node in network.nodes}
+    return {node.id: radius(degree[node.id]) for node in network.nodes}
 
 
 def _bends(ties: Sequence[Tie]) -> dict[str, float]:

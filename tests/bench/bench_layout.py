@@ -40,7 +40,7 @@ import numpy as np
 
 from localism import Graph
 from localism.visualisations.connections import network_of
-from localism.visualisations.layout import SPACING, place
+from localism.visualisations.layout import SPACING, place, radius
 from localism.visualisations.layout.part import laid_out
 from tests.bench.layout_scores import crossings, overlapping, stress
 from tests.graph.networks import appg, funders
@@ -60,7 +60,7 @@ def main(data: Path) -> None:
         number = {name: at for at, name in enumerate(ids)}
         ties = np.array([(number[a], number[b]) for a, b in pairs if a != b])
         ends = np.unique(np.sort(ties, axis=1), axis=0)
-        radii = np.round(np.sqrt(49 + 14 * np.minimum(np.bincount(ends.ravel(), minlength=len(ids)), 61)))
+        radii = np.array([radius(int(n)) for n in np.bincount(ends.ravel(), minlength=len(ids))], float)
         print(f"{title}: {len(ids):,} things, {len(ends):,} ties")
         for name, layout in _layouts(len(ids)):
             with patch("localism.visualisations.layout.part.laid_out", _scaled(layout)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, sqrt
 
-__all__ = ["Positions", "place"]
+__all__ = ["Positions", "place", "radius"]
 
 Positions = dict[str, tuple[int, int]]
 
@@ -36,7 +36,7 @@ def place(ids: Iterable[str], pairs: Iterable[tuple[str, str]], radii: Mapping[s
             near[a].add(b)
             near[b].add(a)
     if radii is None:
-        radii = {name: round((49 + 14 * min(len(tied), 61)) ** 0.5) for name, tied in near.items()}
+        radii = {name: radius(len(tied)) for name, tied in near.items()}
     laid_out: dict[Shape, list[tuple[int, int]]] = {}
     parts = []
     for part in _parts(order, near):
@@ -47,6 +47,15 @@ def place(ids: Iterable[str], pairs: Iterable[tuple[str, str]], radii: Mapping[s
             laid_out[shape] = _spots(shape)
         parts.append(dict(zip(part, laid_out[shape], strict=True)))
     return dict(sorted(_packed(parts).items()))
+
+
+def radius(ties: int) -> int:
+    """The radius in map units of a thing with so many ties: its area grows with them, up to 61.
+
+    >>> radius(0), radius(61), radius(1_000)
+    (7, 30, 30)
+    """
+    return round(sqrt(49 + 14 * min(ties, 61)))
 
 
 def _parts(order: Sequence[str], near: Mapping[str, set[str]]) -> list[list[str]]:

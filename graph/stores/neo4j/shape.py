@@ -134,7 +134,7 @@ def references(e: Entity) -> Iterator[tuple[str, str]]:
 def short_ends(e: Entity) -> Iterator[tuple[str, str, str]]:
     """Type, from-end and to-end of each short edge; none for a tie that gives nobody anything."""
     for c in ties_of(e.types):
-        if not c.no_edge_when or not any(v in c.no_edge_when for name in _SAID for v in e.properties.get(name, ())):
+        if not c.no_edge_when or not any(v in c.no_edge_when for name in _SAID for v in e.all(name)):
             to = tuple(dict.fromkeys(e.all(c.to_end)))
             yield from ((c.short_edge, a, b) for a in dict.fromkeys(e.all(c.from_end)) for b in to)
 

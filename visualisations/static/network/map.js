@@ -48,6 +48,18 @@ function inARow(steps) {
   return row;
 }
 
+// Where a tie that bends is pulled to on its way from one place to another.
+const bentTo = (tie, a, b) => ({ x: (a.x + b.x) / 2 + tie.bend * (b.y - a.y), y: (a.y + b.y) / 2 - tie.bend * (b.x - a.x) });
+
+// The shape of a kind, one unit large, where the canvas has been moved and scaled to.
+function paintShape(ctx, kind, width) {
+  ctx.fillStyle = kind.colour;
+  ctx.strokeStyle = colour.ink;
+  ctx.lineWidth = width;
+  ctx.fill(kind.path, "evenodd");
+  ctx.stroke(kind.path);
+}
+
 // Never too small to see; the more there are on the map, the smaller. In pixels.
 const leastRadius = (count, lowest) => Math.max(lowest, Math.min(5.5, 0.22 * Math.sqrt(map.clientWidth * map.clientHeight / Math.max(1, count))));
 

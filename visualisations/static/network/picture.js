@@ -18,7 +18,7 @@ function note() {
 
 function tiePath(tie, a, b) {
   if (!tie.bend) return `M${a.x} ${a.y}L${b.x} ${b.y}`;
-  const side = tie.bend, x = (a.x + b.x) / 2 + side * (b.y - a.y), y = (a.y + b.y) / 2 - side * (b.x - a.x);
+  const { x, y } = bentTo(tie, a, b);
   return `M${a.x} ${a.y}Q${round(x)} ${round(y)} ${b.x} ${b.y}`;
 }
 
@@ -132,11 +132,7 @@ function keyTo(ctx, kind, x, y) {
   ctx.save();
   ctx.translate(x + 7, y - 4);
   ctx.scale(6.5, 6.5);
-  ctx.lineWidth = 0.18;
-  ctx.strokeStyle = colour.ink;
-  ctx.fillStyle = kind.colour;
-  ctx.fill(kind.path, "evenodd");
-  ctx.stroke(kind.path);
+  paintShape(ctx, kind, 0.18);
   ctx.restore();
   ctx.fillText(kind.label, x + 20, y);
 }

@@ -10,11 +10,7 @@ function spriteOf(kind, r, lit, ratio) {
   on.globalAlpha = lit ? 1 : 0.22;
   on.translate(side / 2, side / 2);
   on.scale(r * ratio, r * ratio);
-  on.fillStyle = kinds[kind].colour;
-  on.strokeStyle = colour.ink;
-  on.lineWidth = Math.min(1.3, 0.25 * r) / r;
-  on.fill(kinds[kind].path, "evenodd");
-  on.stroke(kinds[kind].path);
+  paintShape(on, kinds[kind], Math.min(1.3, 0.25 * r) / r);
   sprites.set(name, { picture, side: side / ratio });
   return sprites.get(name);
 }
@@ -49,7 +45,7 @@ function* paintTies(on, lines, at, reach, { width, height }) {
       for (const tie of look.ties.slice(from, from + BATCH)) {
         const a = at(things[tie.start]), b = at(things[tie.end]);
         if (!seen(a, b)) continue;
-        const bent = { x: (a.x + b.x) / 2 + tie.bend * (b.y - a.y), y: (a.y + b.y) / 2 - tie.bend * (b.x - a.x) };
+        const bent = bentTo(tie, a, b);
         on.moveTo(a.x, a.y);
         if (tie.bend) on.quadraticCurveTo(bent.x, bent.y, b.x, b.y);
         else on.lineTo(b.x, b.y);

@@ -13,11 +13,7 @@ const painter = (() => {
         ctx.globalAlpha = thing.near ? 1 : 0.22;
         ctx.translate(x, y);
         ctx.scale(r, r);
-        ctx.fillStyle = kinds[thing.kind].colour;
-        ctx.strokeStyle = colour.ink;
-        ctx.lineWidth = 1.3 / (r * network.getScale());
-        ctx.fill(kinds[thing.kind].path, "evenodd");
-        ctx.stroke(kinds[thing.kind].path);
+        paintShape(ctx, kinds[thing.kind], 1.3 / (r * network.getScale()));
         if ([state.focus, state.to, hovered].includes(thing.at)) {
           ctx.beginPath();
           ctx.arc(0, 0, 1.5, 0, 7);
